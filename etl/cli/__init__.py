@@ -1,0 +1,51 @@
+"""The command line: one module for each command, imported only when it is called."""
+
+from importlib import import_module
+from typing import Any
+
+import click
+
+from etl import __version__
+from etl.errors import CommandFailed
+
+_COMMANDS = {
+    "import": ("import_", "Take in saved pages: files, folders, globs, zip archives, standard input."),
+    "show": ("show", "Show one release as an outline."),
+    "status": ("status", "Show counts, the last runs and open problems."),
+    "check": ("check", "Prove that the database is whole."),
+    "forget": ("forget", "Take a release out that was imported by mistake."),
+}
+
+
+class _Commands(click.Group):
+    """Loads a command's module when the command is called, so that ``--help`` answers at once."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in _COMMANDS:
+            return None
+        module, _ = _COMMANDS[cmd_name]
+        command: click.Command = import_module(f"etl.cli.{module}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in _COMMANDS.items()])
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except CommandFailed as failure:
+            click.echo(f"Error: {failure}", err=True)
+            ctx.exit(int(failure.code))
+
+
+@click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="mofa-etl")
+def main() -> None:
+    """Keep a SQLite database of the press releases of Korea's Ministry of Foreign Affairs, down to the statement.
+
+    Start with:  mofa-etl import FOLDER --db mofa.db
+    """

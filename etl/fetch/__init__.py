@@ -1,0 +1,1 @@
+"""Getting pages: from files that somebody saved, and from the site."""

@@ -1,0 +1,151 @@
+"""Import: saved pages to rows, with a line in the ledger and each failure written down."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from etl.clock import now
+from etl.errors import Exit
+from etl.fetch.saved import Finished, Found, SavedPage, Unreadable
+from etl.load.database import transaction
+from etl.load.pages import RawPage, archive_page
+from etl.load.releases import save_release
+from etl.load.runs import Counts, Ending, Stage, finish_run, record_problem, resolve_problems, start_run
+from etl.parse.outline import outline_of
+from etl.parse.page import NotAPage, Page, PageError, UnknownBoard, UnknownMarkup
+from etl.parse.reader import find_address, parse_page
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What the user says of pages that do not tell it themselves, and whether they go over what is held."""
+
+    url: str | None = None
+    board: str | None = None
+    replace: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """How an import ended."""
+
+    run_id: int
+    counts: Counts
+    code: Exit
+
+
+def import_pages(
+    db: Database,
+    items: Iterable[Found],
+    hints: Hints,
+    *,
+    on_problem: Callable[[str, str], None],
+    on_file: Callable[[], None] = lambda: None,
+) -> Report:
+    """Take in what ``items`` yields, release by release; one that fails is entered in ``problems``.
+
+    ``on_problem(name, reason)`` is told of each failure, ``on_file()`` of each finished file.
+    """
+    run_id = start_run(db, "import", now())
+    work = _Import(db, run_id, hints, on_problem)
+    outcome: Ending = "interrupted"
+    reason: str | None = "stopped before the end"
+    try:
+        for item in items:
+            if isinstance(item, Finished):
+                work.note_source(item.source)
+                on_file()
+            elif isinstance(item, Unreadable):
+                work.fail(item.source, item.name, "fetch", item.reason)
+            else:
+                work.take_in(item)
+        work.close()
+        outcome, reason = work.outcome(), None
+    finally:
+        finish_run(db, run_id, work.counts, outcome, now(), reason)
+    codes = {"ok": Exit.OK, "drift": Exit.DRIFT}
+    return Report(run_id, work.counts, codes.get(outcome, Exit.PARTIAL))
+
+
+class _Import:
+    """One import under way."""
+
+    def __init__(self, db: Database, run_id: int, hints: Hints, on_problem: Callable[[str, str], None]) -> None:
+        self.counts = Counts()
+        self._db, self._run_id, self._hints, self._on_problem = db, run_id, hints, on_problem
+        self._drifted = 0
+        self._understood = 0
+        # How many pages each source held: one without any is a failure, not a quiet day.
+        self._held_by: dict[str, int] = {}
+
+    def take_in(self, saved: SavedPage) -> None:
+        """Load one candidate, or enter why it cannot be loaded."""
+        try:
+            page = parse_page(saved.body, url=self._hints.url, board=self._hints.board)
+            if page.board is None:
+                raise UnknownBoard("does not tell which board it is from; give --board or --url")
+        except NotAPage as error:
+            if saved.named:
+                self.fail(saved.source, saved.name, "parse", str(error))
+            else:
+                self.counts.ignored += 1
+            return
+        except PageError as error:
+            if isinstance(error, UnknownMarkup):
+                self._drifted += 1
+                self._keep_drifted(saved)
+            self.fail(saved.source, saved.name, "parse", str(error))
+            return
+        self._load(saved, page)
+
+    def fail(self, source: str, name: str, stage: Stage, reason: str) -> None:
+        """Enter a failure in the ledger and tell it."""
+        self._count(source)
+        self.counts.failed += 1
+        record_problem(self._db, self._run_id, name, stage, reason, now())
+        self._on_problem(name, reason)
+
+    def note_source(self, source: str) -> None:
+        """Remember a source that was read, whatever it held."""
+        self._held_by.setdefault(source, 0)
+
+    def close(self) -> None:
+        """Enter those sources as failures in which there was no page at all."""
+        for source, held in list(self._held_by.items()):
+            if not held:
+                self.fail(source, source, "parse", "holds no press page of the ministry")
+
+    def outcome(self) -> Ending:
+        """How the import ends, by what was understood and what was not."""
+        if not self.counts.failed:
+            return "ok"
+        if self._understood:
+            return "partial"
+        return "drift" if self._drifted else "failed"
+
+    def _load(self, saved: SavedPage, page: Page) -> None:
+        raw = RawPage(saved.body, page.address, now(), origin=saved.name)
+        outline = outline_of(page.lines, page.title)
+        result = save_release(self._db, page, outline, raw, now=now(), replace=self._hints.replace)
+        resolve_problems(self._db, saved.name, now())
+        self._understood += 1
+        self._count(saved.source)
+        self.counts.no_text += not page.lines
+        if result.outcome == "new":
+            self.counts.new += 1
+        elif result.outcome == "changed":
+            self.counts.changed += 1
+        else:
+            self.counts.unchanged += 1
+
+    def _count(self, source: str) -> None:
+        self.counts.found += 1
+        self._held_by[source] = self._held_by.get(source, 0) + 1
+
+    def _keep_drifted(self, saved: SavedPage) -> None:
+        address = find_address(saved.body, url=self._hints.url)
+        raw = RawPage(saved.body, address.text if address else None, now(), origin=saved.name)
+        board, seq = (address.board, address.seq) if address else (self._hints.board, None)
+        with transaction(self._db):
+            archive_page(self._db.conn, raw, None, board, seq)

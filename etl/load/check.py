@@ -1,0 +1,163 @@
+"""Proof that a database is whole: every row accounted for, nothing lost, nothing made up."""
+
+import hashlib
+import sqlite3
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from etl.load.copies import hash_of
+from etl.load.pages import read_page
+from etl.parse.conservation import difference
+from etl.parse.outline import OUTSIDE
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that is not as it should be: what was checked, where, and what is wrong."""
+
+    check: str
+    where: str
+    what: str
+
+
+def check_database(db: Database) -> list[Finding]:
+    """All that is wrong with a database; an empty list means that it is sound."""
+    return [finding for check in _CHECKS for finding in check(db.conn)]
+
+
+def _file(connection: sqlite3.Connection) -> Iterator[Finding]:
+    for (message,) in connection.execute("PRAGMA integrity_check(20)"):
+        if message != "ok":
+            yield Finding("file", "the database file", f"{message}; bring back a backup")
+
+
+def _foreign_keys(connection: sqlite3.Connection) -> Iterator[Finding]:
+    for table, row_id, parent, _ in connection.execute("PRAGMA foreign_key_check"):
+        yield Finding("foreign keys", f"{table} {row_id}", f"points to a row of {parent} that is not there")
+
+
+def _positions(connection: sqlite3.Connection) -> Iterator[Finding]:
+    for table in ("sections", "statements", "attachments"):
+        for ref, count, low, high in connection.execute(
+            f"SELECT {_REF}, count(*), min(position), max(position) FROM {table}"
+            " JOIN releases ON releases.id = release_id GROUP BY release_id"
+            " HAVING min(position) <> 1 OR max(position) <> count(*)"
+        ):
+            yield Finding("positions", ref, f"has {count} {table} at positions {low} to {high}; {_REPAIR}")
+
+
+def _outline(connection: sqlite3.Connection) -> Iterator[Finding]:
+    """Parents and sections are of the same release, and each section has the one lead that opens it."""
+    wrong = (
+        ("parent.release_id <> statements.release_id OR parent.position >= statements.position", "its parent"),
+        ("sections.release_id <> statements.release_id", "its section"),
+        ("statements.kind = 'lead' AND statements.section_id IS NULL", "no section though it is a lead"),
+        (f"statements.kind IN ({', '.join(repr(kind) for kind in sorted(OUTSIDE))}) AND sections.id", "a section"),
+    )
+    for condition, what in wrong:
+        for ref, position in connection.execute(
+            f"SELECT {_REF}, statements.position FROM statements JOIN releases ON releases.id = statements.release_id"
+            " LEFT JOIN statements AS parent ON parent.id = statements.parent_id"
+            f" LEFT JOIN sections ON sections.id = statements.section_id WHERE {condition}"
+        ):
+            yield Finding("outline", f"{ref}#{position}", f"has {what}, which cannot be; {_REPAIR}")
+    for ref, position, number, marker in connection.execute(
+        f"SELECT {_REF}, statements.position, sections.number, marker FROM statements"
+        " JOIN sections ON sections.id = section_id JOIN releases ON releases.id = statements.release_id"
+        " WHERE kind = 'lead' AND marker <> coalesce(sections.number || '.', '□')"
+    ):
+        yield Finding("outline", f"{ref}#{position}", f"is marked {marker!r} in section {number!r}; {_REPAIR}")
+    for ref, position, leads in connection.execute(
+        f"SELECT {_REF}, sections.position, (SELECT count(*) FROM statements"
+        " WHERE section_id = sections.id AND kind = 'lead') AS leads"
+        " FROM sections JOIN releases ON releases.id = release_id WHERE leads <> 1"
+    ):
+        yield Finding("outline", ref, f"has {leads} leads in section {position} where one is due; {_REPAIR}")
+
+
+def _conservation(connection: sqlite3.Connection) -> Iterator[Finding]:
+    said: dict[int, list[tuple[str, str]]] = {}
+    for release_id, marker, text in connection.execute(
+        "SELECT release_id, marker, text FROM statements ORDER BY release_id, position"
+    ):
+        said.setdefault(release_id, []).append((marker, text))
+    for release_id, ref, title, body in connection.execute(f"SELECT id, {_REF}, title, body FROM releases"):
+        lost = difference(body.split("\n") if body else [], title, said.get(release_id, []))
+        if lost:
+            yield Finding("conservation", ref, f"{lost}; {_REPAIR}")
+
+
+def _hashes(connection: sqlite3.Connection) -> Iterator[Finding]:
+    names: dict[int, list[str | None]] = {}
+    files = connection.execute("SELECT release_id, name FROM attachments ORDER BY release_id, position")
+    for release_id, name in files:
+        names.setdefault(release_id, []).append(name)
+    for release_id, ref, title, body, department, stored in connection.execute(
+        f"SELECT id, {_REF}, title, body, department, content_hash FROM releases"
+    ):
+        if hash_of(title, body.split("\n") if body else [], department, names.get(release_id, [])) != stored:
+            yield Finding("hash", ref, f"title, body, department or attachments are not what was loaded; {_REPAIR}")
+
+
+def _full_text(connection: sqlite3.Connection) -> Iterator[Finding]:
+    for table in ("statements_fts", "releases_fts"):
+        if not _index_agrees(connection, table):
+            mend = f"INSERT INTO {table} ({table}) VALUES ('rebuild')"
+            yield Finding("full-text index", table, f"differs from its rows; {mend} mends it")
+
+
+def _index_agrees(connection: sqlite3.Connection, table: str) -> bool:
+    try:
+        # With rank 1 the index is held against the rows that it is an index of.
+        connection.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('integrity-check', 1)")
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorname.startswith("SQLITE_CORRUPT"):
+            return False
+        if not error.sqlite_errorname.startswith("SQLITE_READONLY"):
+            raise
+        # FTS5 asks for the right to write even for this: look at a copy.
+        with closing(sqlite3.connect(":memory:")) as copy:
+            connection.backup(copy)
+            return _index_agrees(copy, table)
+    finally:
+        connection.rollback()
+    return True
+
+
+def _pages(connection: sqlite3.Connection) -> Iterator[Finding]:
+    """Every release has the page it was parsed from, every page is whole."""
+    for (ref,) in connection.execute(
+        f"SELECT {_REF} FROM releases LEFT JOIN pages ON pages.id = page_id AND pages.release_id = releases.id"
+        " WHERE pages.id IS NULL"
+    ):
+        yield Finding("pages", ref, f"has no archived page that it was parsed from; {_REPAIR}")
+    for page_id, sha256, body in connection.execute("SELECT id, sha256, body FROM pages"):
+        try:
+            whole = hashlib.sha256(read_page(body)).hexdigest() == sha256
+        except zlib.error:
+            whole = False
+        if not whole:
+            yield Finding("pages", f"page {page_id}", "is damaged: its bytes do not have the hash stored with them")
+    for page_id, board, seq in connection.execute(
+        "SELECT pages.id, pages.board, pages.seq FROM pages JOIN releases ON releases.id = pages.release_id"
+        " WHERE pages.board <> releases.board OR pages.seq <> releases.seq"
+    ):
+        yield Finding("pages", f"page {page_id}", f"is of {board}/{seq} but belongs to another release")
+
+
+_REF = "coalesce(releases.board || '/' || releases.seq, 'release ' || releases.id)"
+_REPAIR = "import its page again with --replace"
+_CHECKS: tuple[Callable[[sqlite3.Connection], Iterator[Finding]], ...] = (
+    _file,
+    _foreign_keys,
+    _positions,
+    _outline,
+    _conservation,
+    _hashes,
+    _full_text,
+    _pages,
+)

@@ -1,0 +1,288 @@
+"""A page and its outline to the rows of one release, in one transaction."""
+
+import sqlite3
+from collections import defaultdict, deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from sqlite_utils import Database
+
+from etl.address import Post, post_address
+from etl.boards import KNOWN_BOARDS
+from etl.load.copies import Copy, CopyKind, Verdict, compare, copy_of, is_better, is_edit, same_release, words_of
+from etl.load.database import transaction
+from etl.load.pages import RawPage, archive_page, is_archived
+from etl.parse.outline import Outline, Statement
+from etl.parse.page import Page
+from etl.parse.whitespace import visible_characters
+
+Outcome = Literal["new", "changed", "unchanged"]
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What became of a page: the release that it belongs to, and whether that is new or changed."""
+
+    release_id: int
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A release as it stands in the database, as far as the next copy needs to be held against it."""
+
+    id: int
+    seq: int | None
+    copy: Copy
+    published: str | None
+    last_seen: str
+    body: str
+    page_id: int | None
+
+
+def save_release(db: Database, page: Page, outline: Outline, raw: RawPage, *, now: str, replace: bool = False) -> Saved:
+    """Store a page and, where it says something new, its release: all of it or nothing.
+
+    ``page.board`` must be known. ``replace`` takes the copy whatever is held, and mends rows that were
+    damaged. Loading what is already there changes no row.
+    """
+    with transaction(db):
+        return _save(db.conn, page, outline, raw, now, replace)
+
+
+def _save(connection: sqlite3.Connection, page: Page, outline: Outline, raw: RawPage, now: str, replace: bool) -> Saved:
+    if page.board is None:
+        raise ValueError("a release cannot be stored without its board")
+    kind: CopyKind = "fetched" if raw.fetched else "html" if page.is_html else "text"
+    copy = copy_of(page, outline, kind)
+    held = _find_release(connection, page, copy)
+    if held is None:
+        return Saved(_save_new(connection, page, outline, copy, raw, now), "new")
+    verdict: Verdict = "take" if replace else _verdict(connection, held, copy, raw)
+    page_id = held.page_id
+    if not raw.fetched or verdict == "take" or held.copy.kind != "fetched":
+        # A fetched page is kept again only when its text changed; of imported copies each is kept.
+        seq = held.seq if page.seq is None else page.seq
+        page_id = archive_page(connection, raw, held.id, page.board, seq)
+    changed = verdict == "take" and copy.content_hash != held.copy.content_hash
+    if verdict == "take":
+        if changed and is_edit(held.copy, copy):
+            _save_revision(connection, held, now)
+        _update_release(connection, held, page, copy, page_id, now if changed else held.last_seen)
+        _write_rows(connection, held.id, page, outline)
+    elif verdict == "same":
+        changed = _complete(connection, held, page, kind, page_id)
+    if page.seq is not None and held.seq is None:
+        _give_seq(connection, held.id, page, now)
+        changed = True
+    return Saved(held.id, "changed" if changed else "unchanged")
+
+
+def _save_new(connection: sqlite3.Connection, page: Page, outline: Outline, copy: Copy, raw: RawPage, now: str) -> int:
+    _save_board(connection, page)
+    release_id = _insert_release(connection, page, copy, now)
+    page_id = archive_page(connection, raw, release_id, page.board, page.seq)
+    connection.execute("UPDATE releases SET page_id = ? WHERE id = ?", (page_id, release_id))
+    _write_rows(connection, release_id, page, outline)
+    return release_id
+
+
+def _verdict(connection: sqlite3.Connection, held: _Held, copy: Copy, raw: RawPage) -> Verdict:
+    if not raw.fetched and (
+        is_archived(connection, raw, held.id) or _was_said_before(connection, held.id, copy.content_hash)
+    ):
+        # Imported before, or a copy of what was said before a known change: nothing newer.
+        return "keep"
+    return compare(held.copy, copy)
+
+
+def _find_release(connection: sqlite3.Connection, page: Page, copy: Copy) -> _Held | None:
+    """The release that a page is a copy of: by (board, seq), else by its words."""
+    if page.seq is not None:
+        row = connection.execute(f"{_SELECT_HELD} WHERE board = ? AND seq = ?", (page.board, page.seq)).fetchone()
+        if row:
+            return _held(connection, row)
+        candidates = connection.execute(f"{_SELECT_HELD} WHERE board = ? AND seq IS NULL", (page.board,))
+    else:
+        # Titles are compared by their words, so those that only look alike in SQL are enough to start from.
+        candidates = connection.execute(f"{_SELECT_HELD} WHERE board = ? AND title IS ?", (page.board, page.title))
+    for row in candidates.fetchall():
+        held = _held(connection, row)
+        if same_release(held.copy, copy):
+            return held
+    return None
+
+
+_SELECT_HELD = "SELECT id, seq, copy, title, content_hash, published, last_seen, body, page_id FROM releases"
+
+
+def _held(connection: sqlite3.Connection, row: Any) -> _Held:
+    release_id, seq, kind, title, content_hash, published, last_seen, body, page_id = row
+    said = connection.execute(
+        "SELECT marker, text FROM statements WHERE release_id = ? ORDER BY position", (release_id,)
+    )
+    copy = Copy(kind, title, content_hash, words_of(said))
+    return _Held(release_id, seq, copy, published, last_seen, body, page_id)
+
+
+def _was_said_before(connection: sqlite3.Connection, release_id: int, content_hash: str) -> bool:
+    """Whether a copy repeats what the release said before a change that is known already."""
+    found = connection.execute(
+        "SELECT 1 FROM revisions WHERE release_id = ? AND content_hash = ?", (release_id, content_hash)
+    )
+    return found.fetchone() is not None
+
+
+def _save_board(connection: sqlite3.Connection, page: Page) -> None:
+    known = KNOWN_BOARDS.get(page.board or "")
+    mission, _, _ = (page.board or "").rpartition("/")
+    site = known.site if known else mission or page.site or "www"
+    connection.execute(
+        "INSERT INTO boards (id, name, lang, site) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
+        (page.board, known.name if known else page.board, known.lang if known else page.lang, site),
+    )
+
+
+def _address_of(connection: sqlite3.Connection, board: str, seq: int | None) -> str | None:
+    if seq is None:
+        return None
+    site = connection.execute("SELECT site FROM boards WHERE id = ?", (board,)).fetchone()[0]
+    return post_address(Post(board, seq), site)
+
+
+def _insert_release(connection: sqlite3.Connection, page: Page, copy: Copy, now: str) -> int:
+    facts = _facts(page, copy)
+    columns = ["board", "seq", "url", "first_seen", "last_seen", *facts]
+    values = [page.board, page.seq, _address_of(connection, page.board or "", page.seq), now, now, *facts.values()]
+    marks = ", ".join("?" for _ in columns)
+    cursor = connection.execute(f"INSERT INTO releases ({', '.join(columns)}) VALUES ({marks})", values)
+    return int(cursor.lastrowid or 0)
+
+
+def _facts(page: Page, copy: Copy) -> dict[str, object]:
+    return {
+        "title": page.title,
+        "published": page.published,
+        "hits": page.hits,
+        "department": page.department,
+        "lang": page.lang,
+        "skin": page.skin,
+        "speaker": page.speaker,
+        "held_at": page.held_at,
+        "tag": page.tag,
+        "body": page.body,
+        "content_hash": copy.content_hash,
+        "copy": copy.kind,
+    }
+
+
+def _update_release(
+    connection: sqlite3.Connection, held: _Held, page: Page, copy: Copy, page_id: int | None, last_seen: str
+) -> None:
+    facts = _facts(page, copy) | {"page_id": page_id, "last_seen": last_seen}
+    if page.published is None:
+        del facts["published"]  # a copy that prints no date takes none away
+    assignments = ", ".join(f"{column} = ?" for column in facts)
+    connection.execute(f"UPDATE releases SET {assignments} WHERE id = ?", [*facts.values(), held.id])
+
+
+def _complete(connection: sqlite3.Connection, held: _Held, page: Page, kind: CopyKind, page_id: int | None) -> bool:
+    """Take from another copy of the same text what the row lacks; True where its date changes by that."""
+    if is_better(kind, held.copy.kind):
+        connection.execute(
+            "UPDATE releases SET copy = ?, skin = ?, page_id = ? WHERE id = ?", (kind, page.skin, page_id, held.id)
+        )
+    if page.published in (None, held.published) or (held.published is not None and kind != "fetched"):
+        return False
+    connection.execute(
+        "UPDATE releases SET published = ?, hits = coalesce(hits, ?) WHERE id = ?", (page.published, page.hits, held.id)
+    )
+    return True
+
+
+def _give_seq(connection: sqlite3.Connection, release_id: int, page: Page, now: str) -> None:
+    url = _address_of(connection, page.board or "", page.seq)
+    connection.execute(
+        "UPDATE releases SET seq = ?, url = ?, last_seen = ? WHERE id = ?", (page.seq, url, now, release_id)
+    )
+    connection.execute("UPDATE pages SET seq = ? WHERE release_id = ?", (page.seq, release_id))
+
+
+def _save_revision(connection: sqlite3.Connection, held: _Held, now: str) -> None:
+    connection.execute(
+        "INSERT INTO revisions (release_id, seen_at, replaced_at, title, body, content_hash, page_id)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (held.id, held.last_seen, now, held.copy.title, held.body, held.copy.content_hash, held.page_id),
+    )
+
+
+def _write_rows(connection: sqlite3.Connection, release_id: int, page: Page, outline: Outline) -> None:
+    """Write sections, statements and attachments anew; a statement that did not change keeps its id."""
+    statement_ids = _ids_that_stay(connection, release_id, outline.statements)
+    old_sections = connection.execute("SELECT id FROM sections WHERE release_id = ? ORDER BY position", (release_id,))
+    section_ids = [int(row[0]) for row in old_sections]
+    for table in ("statements", "sections", "attachments"):
+        connection.execute(f"DELETE FROM {table} WHERE release_id = ?", (release_id,))
+    next_section = _next_id(connection, "sections")
+    sections = {}
+    for i, section in enumerate(outline.sections):
+        sections[section.position] = section_ids[i] if i < len(section_ids) else next_section + i
+    next_statement = _next_id(connection, "statements")
+    statements = {
+        statement.position: kept if kept is not None else next_statement + i
+        for i, (statement, kept) in enumerate(zip(outline.statements, statement_ids, strict=True))
+    }
+    connection.executemany(
+        "INSERT INTO sections (id, release_id, position, number) VALUES (?, ?, ?, ?)",
+        [(sections[section.position], release_id, section.position, section.number) for section in outline.sections],
+    )
+    connection.executemany(
+        "INSERT INTO statements (id, release_id, section_id, parent_id, position, depth, kind, marker, text)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (
+                statements[statement.position],
+                release_id,
+                sections.get(statement.section or 0),
+                statements.get(statement.parent or 0),
+                statement.position,
+                statement.depth,
+                statement.kind,
+                statement.marker,
+                statement.text,
+            )
+            for statement in outline.statements
+        ],
+    )
+    connection.executemany(
+        "INSERT INTO attachments (release_id, position, name, url, media_type) VALUES (?, ?, ?, ?, ?)",
+        [(release_id, i, file.name, file.url, file.media_type) for i, file in enumerate(page.attachments, 1)],
+    )
+
+
+def _ids_that_stay(
+    connection: sqlite3.Connection, release_id: int, statements: Sequence[Statement]
+) -> list[int | None]:
+    """For each new statement the id of the old one that says the same, where there is one: people cite it."""
+    old: dict[str, deque[int]] = defaultdict(deque)
+    for row_id, marker, text in connection.execute(
+        "SELECT id, marker, text FROM statements WHERE release_id = ? ORDER BY position", (release_id,)
+    ):
+        old[visible_characters(marker + text)].append(row_id)
+    ids: list[int | None] = []
+    for statement in statements:
+        same = old.get(visible_characters(statement.marker + statement.text))
+        ids.append(same.popleft() if same else None)
+    return ids
+
+
+def _next_id(connection: sqlite3.Connection, table: str) -> int:
+    row = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
+    return int(row[0]) + 1 if row else 1
+
+
+def forget_release(db: Database, release_id: int) -> None:
+    """Take a release out with all its rows and archived pages, as if it had never been imported."""
+    with transaction(db):
+        db.conn.execute("DELETE FROM releases WHERE id = ?", (release_id,))

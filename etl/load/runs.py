@@ -1,0 +1,76 @@
+"""The ledger: what each run did, and what went wrong until it is mended."""
+
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from sqlite_utils import Database
+
+from etl import __version__
+from etl.load.database import transaction
+
+Ending = Literal["ok", "partial", "failed", "drift", "refused", "interrupted"]
+Stage = Literal["discover", "fetch", "parse", "load"]
+
+
+@dataclass(slots=True)
+class Counts:
+    """What a run counts, as in the columns of ``runs``."""
+
+    requests: int = 0
+    found: int = 0
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    gone: int = 0
+    failed: int = 0
+    no_text: int = 0
+    ignored: int = 0
+
+
+def start_run(db: Database, command: str, now: str) -> int:
+    """Enter a run that begins, and close those that never ended: their process is gone, since ours has the lock."""
+    with transaction(db):
+        db.conn.execute(
+            "UPDATE runs SET finished_at = ?, outcome = 'interrupted', stop_reason = 'the process ended'"
+            " WHERE finished_at IS NULL",
+            (now,),
+        )
+        cursor = db.conn.execute(
+            "INSERT INTO runs (command, started_at, version) VALUES (?, ?, ?)", (command, now, __version__)
+        )
+    return int(cursor.lastrowid or 0)
+
+
+def finish_run(
+    db: Database, run_id: int, counts: Counts, outcome: Ending, now: str, stop_reason: str | None = None
+) -> None:
+    """Enter how a run ended."""
+    columns = asdict(counts) | {"outcome": outcome, "finished_at": now, "stop_reason": stop_reason}
+    assignments = ", ".join(f"{column} = ?" for column in columns)
+    with transaction(db):
+        db.conn.execute(f"UPDATE runs SET {assignments} WHERE id = ?", [*columns.values(), run_id])
+
+
+def read_run(db: Database, run_id: int) -> dict[str, Any]:
+    """A run's row of the ledger."""
+    cursor = db.conn.execute("SELECT * FROM runs WHERE id = ?", (run_id,))
+    names = [column[0] for column in cursor.description]
+    return dict(zip(names, cursor.fetchone(), strict=True))
+
+
+def record_problem(db: Database, run_id: int, url: str, stage: Stage, reason: str, now: str) -> None:
+    """Enter a failure; the same source failing again at the same stage stays one open problem."""
+    with transaction(db):
+        db.conn.execute(
+            "INSERT INTO problems (run_id, url, stage, reason, seen_at) VALUES (?, ?, ?, ?, ?)"
+            " ON CONFLICT (url, stage) WHERE resolved_at IS NULL DO UPDATE SET"
+            " run_id = excluded.run_id, reason = excluded.reason, seen_at = excluded.seen_at",
+            (run_id, url, stage, reason, now),
+        )
+
+
+def resolve_problems(db: Database, url: str, now: str) -> None:
+    """Mark what was open for a source that has now succeeded."""
+    if db.conn.execute("SELECT 1 FROM problems WHERE url = ? AND resolved_at IS NULL", (url,)).fetchone():
+        with transaction(db):
+            db.conn.execute("UPDATE problems SET resolved_at = ? WHERE url = ? AND resolved_at IS NULL", (now, url))

@@ -1,0 +1,186 @@
+"""A page in HTML to its content, in the three skins that are known (field guide, section 3)."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from bs4 import BeautifulSoup, Tag
+
+from etl.parse.attachments import attachments_of, images_of
+from etl.parse.html_lines import lines_of, text_of
+from etl.parse.labels import facts_of
+from etl.parse.page import (
+    Attachment,
+    BlockedPage,
+    Content,
+    CutOff,
+    ErrorPage,
+    Line,
+    NotAPage,
+    TooLarge,
+    UnknownMarkup,
+)
+
+MAX_TAGS = 100_000
+"""The largest known page has about 1,500; a tree of more than this would cost seconds and gigabytes."""
+
+LOOKED_FOR = (
+    "div.bo_head with div.bo_con (the current skin), td.detail_body (2018 to 2022), or a <title> ending in "
+    "' 상세보기|' with a list item 'Date : …' and div.bo_con (to 2017)"
+)
+_TITLE_ENDS = (" 상세보기|", " View|")
+_OPEN_TAG = re.compile(r"<(?:[a-zA-Z/!][^<>]*|!--(?:(?!-->).)*)$", re.DOTALL)
+_FIREWALL = ("웹방화벽", "요청이 차단", "요청하신 페이지가 차단", "Web Firewall", "Request Blocked")
+_ERRORS = (
+    "페이지를 찾을 수 없",
+    "존재하지 않는",
+    "잘못된 접근",
+    "삭제된 게시물",
+    "404 Not Found",
+    "Page Not Found",
+    "Not Found",
+    "Error 404",
+    "HTTP 404",
+)
+_MINISTRY = ("외교부", "Ministry of Foreign Affairs", "mofa.go.kr")
+_LIST_ITEM_FACT = re.compile(r"^\W*(Date|Hits?)\s*:\s*(.*)$", re.IGNORECASE)
+_IN_BRACKETS = re.compile(r"^\(\s*([12][0-9]{3}-[01][0-9]-[0-3][0-9])\b.*\)$")
+
+
+def read_html(text: str, *, ours: bool) -> Content:
+    """The content of a page in HTML.
+
+    ``ours`` says that the page's address is already known to be the ministry's. Raises TooLarge, CutOff,
+    BlockedPage, ErrorPage, NotAPage, and UnknownMarkup where a page of the ministry matches no skin.
+    """
+    if text.count("<") > MAX_TAGS:
+        raise TooLarge(f"holds more than {MAX_TAGS:,} tags, as no page of the ministry does")
+    soup = BeautifulSoup(re.sub(r"^\s*<\?xml[^>]*\?>", "", text), "lxml")
+    for read_skin in _SKINS:
+        content = read_skin(soup)
+        if content is None:
+            continue
+        if _is_cut(text):
+            raise CutOff("ends before its end (inside the post's markup); get the whole page again")
+        if not content.lines and not content.files:
+            raise UnknownMarkup("has a body with neither text nor picture nor attachment")
+        return replace(content, board_name=_board_name(soup))
+    raise _why_none(soup, text, ours)
+
+
+def _current(soup: BeautifulSoup) -> Content | None:
+    head, body = _only(soup, "div", "bo_head"), _only(soup, "div", "bo_con")
+    if head is None or body is None:
+        return None
+    heading = head.find("h2")
+    title = text_of(heading) if isinstance(heading, Tag) else _page_title(soup)
+    pairs = [
+        (text_of(label), text_of(value))
+        for label in head.find_all("dt")
+        if isinstance(value := label.find_next_sibling(["dd", "dt"]), Tag) and value.name == "dd"
+    ]
+    lines = lines_of(body)
+    files = attachments_of(soup.find_all(["div", "ul"], class_="bo_file"))
+    return Content("current", title or None, facts_of(pairs), lines, files or _pictures(body, lines))
+
+
+def _table(soup: BeautifulSoup) -> Content | None:
+    body = _only(soup, "td", "detail_body")
+    title = _page_title(soup)
+    if body is None or title is None:
+        return None
+    dates = [match[1] for em in soup.find_all("em") if (match := _IN_BRACKETS.match(text_of(em)))]
+    lines = lines_of(body)
+    files = attachments_of(_links_outside(soup, body))
+    facts = facts_of([("Date", dates[0])] if dates else [])
+    return Content("table", title, facts, lines, files or _pictures(body, lines))
+
+
+def _old(soup: BeautifulSoup) -> Content | None:
+    body = _only(soup, "div", "bo_con")
+    title = _page_title(soup)
+    if body is None or title is None:
+        return None
+    items = [
+        match
+        for item in soup.find_all("li")
+        if item.find(["li", "p", "div"]) is None and (match := _LIST_ITEM_FACT.match(text_of(item)))
+    ]
+    facts = facts_of((match[1], match[2]) for match in items)
+    if facts.published is None:
+        return None
+    lines = lines_of(body)
+    files = attachments_of(_links_outside(soup, body))
+    return Content("old", title, facts, lines, files or _pictures(body, lines))
+
+
+_SKINS: tuple[Callable[[BeautifulSoup], Content | None], ...] = (_current, _table, _old)
+
+
+def _pictures(body: Tag, lines: tuple[Line, ...]) -> tuple[Attachment, ...]:
+    """The pictures of a post that says nothing in words."""
+    return () if lines else images_of(body)
+
+
+def _only(soup: BeautifulSoup, name: str, css_class: str) -> Tag | None:
+    """The one element of a class; None without one. Several side by side are markup that is not known."""
+    found = [tag for tag in soup.find_all(name, class_=css_class) if tag.find_parent(name, class_=css_class) is None]
+    if len(found) > 1:
+        raise UnknownMarkup(f"has {len(found)} elements {name}.{css_class} where one is expected")
+    return found[0] if found else None
+
+
+def _links_outside(soup: BeautifulSoup, body: Tag) -> Iterator[Tag]:
+    for link in soup.find_all("a"):
+        if not any(parent is body for parent in link.parents):
+            yield link
+
+
+def _title_parts(soup: BeautifulSoup) -> tuple[str, str] | None:
+    """(post's title, what follows it) of the ``<title>`` element; None where it is not of that form."""
+    element = soup.find("title")
+    if not isinstance(element, Tag):
+        return None
+    text = " ".join(element.get_text().split())
+    for end in _TITLE_ENDS:
+        head, found, tail = text.rpartition(end)
+        if found:
+            return head.strip(), tail.strip()
+    return None
+
+
+def _page_title(soup: BeautifulSoup) -> str | None:
+    parts = _title_parts(soup)
+    return parts[0] or None if parts else None
+
+
+def _board_name(soup: BeautifulSoup) -> str | None:
+    parts = _title_parts(soup)
+    return parts[1].partition("|")[0].strip() or None if parts else None
+
+
+def _is_cut(text: str) -> bool:
+    if _OPEN_TAG.search(text[-2000:]):
+        return True
+    tail = text[-4000:].lower()
+    if "</html" in tail or "</body" in tail:
+        return False
+    lower = text.lower()
+    return any(lower.count(f"<{name}") > lower.count(f"</{name}") for name in ("div", "td"))
+
+
+def _why_none(soup: BeautifulSoup, text: str, ours: bool) -> Exception:
+    """The error that says what kind of page this is, since it is in none of the skins."""
+    seen = text_of(soup)
+    for word in _FIREWALL:
+        if word in seen:
+            return BlockedPage(f"is a firewall's page (it says {word!r}), not the post")
+    title = soup.title.get_text() if soup.title else ""
+    for word in _ERRORS:
+        if word.lower() in title.lower() or (word.lower() in seen.lower() and len(seen) < 1500):
+            return ErrorPage(f"is an error page of the site (it says {word!r}), not the post")
+    if _is_cut(text):
+        return CutOff("ends before the post begins; get the whole page again")
+    if ours or any(name in title for name in _MINISTRY):
+        return UnknownMarkup(f"is in no form that is known; looked for {LOOKED_FOR}")
+    return NotAPage("is a web page of another site, not a press page of the ministry")

@@ -1,0 +1,139 @@
+"""Any bytes to a page: the parser's front door."""
+
+import json
+import re
+from dataclasses import replace
+
+from etl.address import Address, NotAnAddress, board_address, parse_address
+from etl.boards import board_named
+from etl.parse.attachments import absolute
+from etl.parse.decode import decode_page
+from etl.parse.html_page import read_html
+from etl.parse.page import BlockedPage, Content, ErrorPage, NotAPage, Page
+from etl.parse.text_page import read_text, says_blocked, says_missing
+
+_MARKUP = re.compile(
+    r"<(?:!doctype|!--|\?xml|/?(?:html|head|body|meta|title|link|script|style|div|span|table|tr|td|p|br|ul|li|h[1-6])\b)",
+    re.IGNORECASE,
+)
+_SAVED_FROM = re.compile(r"<!--\s*saved from url=\([0-9]+\)(\S+?)\s*-->", re.IGNORECASE)
+_CANONICAL = re.compile(
+    r"""<(?:link\b[^>]{0,300}?\brel=["']?canonical\b|meta\b[^>]{0,300}?\b(?:property|name)=["']?og:url\b)[^>]{0,500}>""",
+    re.IGNORECASE,
+)
+_HREF = re.compile(r"""\b(?:href|content)=["']([^"']{1,1000})["']""", re.IGNORECASE)
+
+
+def find_address(body: bytes, *, url: str | None = None) -> Address | None:
+    """The address that a page goes by: ``url``, else the one it carries itself. Raises as decode_page."""
+    address, text = _split_address_line(decode_page(body))
+    if url is not None:
+        return _address(url)
+    return address or (_address_in(text) if _is_html(text) else None)
+
+
+def parse_page(body: bytes, *, url: str | None = None, board: str | None = None) -> Page:
+    """What a page says: its identity, its facts, and its body as lines.
+
+    ``body`` are the raw bytes, HTML or plain text. ``url`` is the address it came from and goes before an
+    address in the page itself; ``board`` is the board's id where no address tells it. Raises a PageError
+    whose message is one sentence; UnknownMarkup is the one that means drift.
+    """
+    text = decode_page(body)
+    address, text = _split_address_line(text)
+    if url is not None:
+        address = _address(url)
+    if _is_html(text):
+        address = address or _address_in(text)
+        content = read_html(text, ours=address is not None or board is not None)
+    else:
+        if _is_json(text):
+            raise NotAPage("is a JSON file, not a page")
+        if says_blocked(text):
+            raise BlockedPage("is a firewall's page, not the post")
+        if says_missing(text):
+            raise ErrorPage("is an error page of the site, not the post")
+        content = read_text(text, address_known=address is not None)
+    return _page(content, address, board)
+
+
+def language_of(texts: list[str]) -> str:
+    """``ko`` or ``en``, by the script in which most of the text is written."""
+    hangul = latin = 0
+    for text in texts:
+        hangul += len(_HANGUL.findall(text))
+        latin += len(_LATIN.findall(text))
+    # A syllable of Hangul says about as much as two or three Latin letters.
+    return "ko" if hangul * 2 > latin else "en"
+
+
+_HANGUL = re.compile(r"[가-힣]")
+_LATIN = re.compile(r"[A-Za-z]")
+
+
+def _page(content: Content, address: Address | None, board: str | None) -> Page:
+    named = board_named(content.board_name) if content.board_name else None
+    board = address.board if address else board or named
+    site = address.site if address else None
+    base = board_address(board, site) if board else None
+    lines = [line.text for line in content.lines]
+    return Page(
+        board=board,
+        seq=address.seq if address else None,
+        address=address.text if address else None,
+        site=site,
+        title=content.title,
+        published=content.facts.published,
+        hits=content.facts.hits,
+        department=content.facts.department,
+        lang=language_of(lines or [content.title or ""]),
+        skin=content.skin,
+        lines=content.lines,
+        attachments=tuple(replace(file, url=absolute(file.url, base)) for file in content.files),
+    )
+
+
+def _split_address_line(text: str) -> tuple[Address | None, str]:
+    """The ministry's address in the first line, if there is one, and the page below it."""
+    first, _, rest = text.lstrip("\n").partition("\n")
+    if re.match(r"^\s*(?:https?://|www\.|[a-z-]+\.mofa\.go\.kr|mofa\.go\.kr/)\S+\s*$", first, re.IGNORECASE):
+        address = _address(first)
+        if address is not None:
+            return address, rest
+    return None, text
+
+
+def _address(text: str) -> Address | None:
+    try:
+        return parse_address(text)
+    except NotAnAddress:
+        return None
+
+
+def _address_in(text: str) -> Address | None:
+    """The address that a saved page in HTML carries: a browser's note, or its canonical link."""
+    head = text[:20_000]
+    candidates = _SAVED_FROM.findall(head)
+    for tag in _CANONICAL.findall(head):
+        candidates += _HREF.findall(tag)
+    for candidate in candidates:
+        address = _address(candidate)
+        if address is not None and address.seq is not None:
+            return address
+    return None
+
+
+def _is_html(text: str) -> bool:
+    start = text.lstrip()
+    return start.startswith("<") and bool(_MARKUP.search(start[:20_000]))
+
+
+def _is_json(text: str) -> bool:
+    start = text.lstrip()[:1]
+    if start not in ("{", "["):
+        return False
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True

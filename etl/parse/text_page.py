@@ -1,0 +1,198 @@
+"""A page held as plain text to its content: the forms of chrome in field guide, section 3.
+
+The chrome is known by its anchors, lines that only chrome has. What stands between the last anchor and
+the body are the board's name, the title, and the labelled facts.
+"""
+
+import re
+from dataclasses import dataclass
+from itertools import takewhile
+
+from etl.boards import board_named
+from etl.parse.labels import facts_of, field_of, is_date_line, read_date, read_hits
+from etl.parse.page import Content, Facts, Line, NotAPage
+from etl.parse.whitespace import fold, visible_text
+
+_NAVIGATION = frozenset(
+    {"바로가기 메뉴", "본문 바로가기", "주메뉴 바로가기", "바로가기 메뉴 본문 바로가기 주메뉴 바로가기"}
+)
+_OPENERS = frozenset({"검색창 열기", "KOR", "SCREEN SIZE", "외교부"})
+"""Anchors behind which the board's name stands."""
+_TITLE_NEXT = frozenset({"• Font Size", "Font Size", "컨텐츠 바로가기", "콘텐츠 바로가기"})
+"""Anchors behind which the title stands at once."""
+_OTHERS = frozenset({"Skip navigation", "Countries Information"})
+_BANNER = re.compile(
+    r"^(?:이 누리집은 대한민국|공식 누리집 주소|go\.kr 주소를 사용|이밖에 or\.kr|운영중인 공식 누리집)"
+    r"|^Ministry of Foreign Affairs,? REPUBLIC OF KOREA$",
+    re.IGNORECASE,
+)
+_CRUMB = re.compile(r"^[0-9]{1,2}\.\s\S")
+_DETAIL = re.compile(r"^(.+?)\s*상세보기$")
+_FACT = re.compile(r"^[•·∙*-]?\s*([^\s:：][^:：]{0,11}?)\s*[:：]\s*(.*)$")
+_CHROME_LINES = 40
+_LONGEST_CHROME = 120
+_BLOCKED = ("웹방화벽", "요청이 차단")
+_MISSING = ("페이지를 찾을 수 없", "404 Not Found")
+
+
+@dataclass(frozen=True, slots=True)
+class _Raw:
+    """A line that is not blank: its text, and where it stands."""
+
+    text: str
+    index: int
+    indent: int
+    open_end: bool
+    adjoins: bool
+
+
+def read_text(text: str, *, address_known: bool) -> Content:
+    """The content of a page in plain text, its address line already taken off.
+
+    Raises NotAPage where there is no chrome at all, unless the address is known: then all is body.
+    """
+    raws = _raw_lines(text)
+    if not raws:
+        raise NotAPage("has no text below its address")
+    end = _chrome_end(raws)
+    if end:
+        form, board, title, at = _head_behind_chrome(raws, end)
+    elif board_named(raws[0].text):
+        form, board, title, at = "name-only", raws[0].text, raws[1].text if len(raws) > 1 else None, 2
+    elif address_known and len(raws) > 1 and is_date_line(raws[1].text):
+        form, board, title, at = "titled", None, raws[0].text, 1
+    elif address_known:
+        form, board, title, at = "bare", None, None, 0
+    else:
+        raise NotAPage(
+            "has neither the ministry's page header nor its address in the first line; "
+            "give --url if it is the text of a press page"
+        )
+    facts, at, dated = _facts(raws, at)
+    lines = _body(raws[at:])
+    if not lines:
+        raise NotAPage("has a page header but no text below it")
+    return Content(f"text-{form}{'-dated' if dated else ''}", title, facts, lines, board_name=board)
+
+
+def says_blocked(text: str) -> bool:
+    """Whether a short text without a page header is a firewall's, or says that there is no such page."""
+    return len(text) < 1500 and any(word in text for word in _BLOCKED)
+
+
+def says_missing(text: str) -> bool:
+    """Whether a short text is the site's word for a page that is not there."""
+    return len(text) < 1500 and any(word in text for word in _MISSING)
+
+
+def _raw_lines(text: str) -> list[_Raw]:
+    raws: list[_Raw] = []
+    last = -1
+    for index, line in enumerate(text.split("\n")):
+        seen = visible_text(line).expandtabs(8)
+        folded = fold(seen)
+        if not folded:
+            continue
+        indent = len(seen) - len(seen.lstrip())
+        raws.append(_Raw(folded, index, indent, seen.endswith(" "), adjoins=index == last + 1))
+        last = index
+    return raws
+
+
+def _is_anchor(text: str) -> bool:
+    return (
+        text in _NAVIGATION
+        or text in _OPENERS
+        or text in _TITLE_NEXT
+        or text in _OTHERS
+        or bool(_BANNER.match(text))
+        or bool(_DETAIL.match(text))
+    )
+
+
+def _chrome_end(raws: list[_Raw]) -> int:
+    """How many lines the chrome takes: up to the last anchor, crumbs and names of menus between them."""
+    end = 0
+    plausible = takewhile(lambda raw: len(raw.text) <= _LONGEST_CHROME, raws[:_CHROME_LINES])
+    strangers = 0
+    for i, raw in enumerate(plausible):
+        if _is_anchor(raw.text):
+            end, strangers = i + 1, 0
+        elif not _CRUMB.match(raw.text):
+            strangers += 1
+            # Between two anchors stand at most a menu's name twice; more is the post itself.
+            if strangers > 2:
+                break
+    return end
+
+
+def _head_behind_chrome(raws: list[_Raw], end: int) -> tuple[str, str | None, str | None, int]:
+    """(form, board's name, title, index of the line behind them)."""
+    seen = {raw.text for raw in raws[:end]}
+    last = raws[end - 1].text
+    detail = _DETAIL.match(last)
+    if detail:
+        form, board, at = "skip-nav", detail[1], end
+    elif last in _TITLE_NEXT:
+        form = "mission" if "Font Size" in last else "minister"
+        board, at = (_name_before_crumbs(raws[:end]), end)
+    else:
+        social = any(_CRUMB.match(raw.text) for raw in raws[:end])
+        form = "korean" if last == "외교부" else "social" if social else "plain"
+        board, at = (raws[end].text if end < len(raws) else None), end + 1
+    if "Skip navigation" in seen:
+        form = "skip-nav"
+    if at >= len(raws) or _is_first_section(raws, at):
+        return form, board, None, at
+    return form, board, raws[at].text, at + 1
+
+
+def _name_before_crumbs(chrome: list[_Raw]) -> str | None:
+    names = [raw.text for raw in chrome if not _is_anchor(raw.text) and not _CRUMB.match(raw.text)]
+    return names[-1] if names else None
+
+
+def _is_first_section(raws: list[_Raw], at: int) -> bool:
+    """Whether the body begins where the title should stand: item 1, with no other item 1 below."""
+    if not re.match(r"^1\. ", raws[at].text):
+        return False
+    numbers = [raw.text[:3] for raw in raws[at + 1 :] if re.match(r"^[12]\. ", raw.text)]
+    return "1. " not in numbers
+
+
+def _facts(raws: list[_Raw], at: int) -> tuple[Facts, int, bool]:
+    """(facts, index of the first line of the body, whether any fact was printed)."""
+    pairs: list[tuple[str, str]] = []
+    start = at
+    while at < len(raws):
+        text = raws[at].text
+        fact = _FACT.match(text)
+        if fact and field_of(fact[1]):
+            pairs.append((fact[1], fact[2]))
+            at += 1
+        elif field_of(text) and at + 1 < len(raws) and _is_value(text, raws[at + 1].text):
+            pairs.append((text, raws[at + 1].text))
+            at += 2
+        elif at == start and is_date_line(text):
+            pairs.append(("Date", text))
+            at += 1
+        else:
+            break
+    return facts_of(pairs), at, bool(pairs)
+
+
+def _is_value(label: str, value: str) -> bool:
+    """Whether the line below a label is its value: a body may begin with the word "Date", too."""
+    field = field_of(label)
+    if field in ("published", "modified"):
+        return read_date(value) is not None and len(value) <= 30
+    if field == "hits":
+        return read_hits(value) is not None
+    return len(value) <= 60
+
+
+def _body(raws: list[_Raw]) -> tuple[Line, ...]:
+    return tuple(
+        Line(raw.text, indent=raw.indent, adjoins=raw.adjoins and i > 0, open_end=raw.open_end)
+        for i, raw in enumerate(raws)
+    )

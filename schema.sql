@@ -1,0 +1,285 @@
+-- MOFA press releases in SQLite, down to the single statement.
+--
+-- Times are UTC, ISO 8601 with Z. Dates are Korean calendar days, YYYY-MM-DD.
+-- The comment behind a column is its entry in the data dictionary.
+
+-- What this database holds, where it comes from, and what is known of the terms of use.
+CREATE TABLE metadata (
+  key TEXT PRIMARY KEY,  -- what the entry is about: source, terms, not_known, citation
+  value TEXT NOT NULL    -- the entry, one or more sentences
+) STRICT;
+
+INSERT INTO metadata (key, value) VALUES
+  ('source', 'Press releases of the Ministry of Foreign Affairs, Republic of Korea (mofa.go.kr). Each release carries the address of its page on the ministry''s site in releases.url.'),
+  ('terms', 'The texts are the ministry''s. Korean copyright law (Copyright Act, Article 24-2) lets works published by the state be used without permission, with exceptions that the law names. Name the ministry as the source.'),
+  ('not_known', 'Whether the ministry attaches a KOGL licence type or other terms to a given release was not recorded with the pages this program was built from, and photographs and attached files may have other owners: look at the page itself before you republish.'),
+  ('citation', 'Cite a statement by statement_list.ref, such as m_5676/319652#7: board, seq, and the statement''s position in the release.');
+
+-- The boards of the site that releases come from.
+CREATE TABLE boards (
+  id TEXT PRIMARY KEY,  -- menu id (m_5676); a mission's with its site in front (us-en/m_4511)
+  name TEXT NOT NULL,   -- as the site prints it; the id where no name is known
+  lang TEXT NOT NULL,   -- language of the board: en or ko
+  site TEXT NOT NULL    -- segment of the canonical address: eng, www, minister, us-en
+) STRICT;
+
+-- One row for each press release, as its newest and best copy has it.
+CREATE TABLE releases (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,       -- number in this database, never given twice
+  board TEXT NOT NULL REFERENCES boards (id), -- board it was posted on
+  seq INTEGER,                                -- the post's number on that board; NULL while only a copy without address is held
+  url TEXT,                                   -- canonical address on the ministry's site; NULL without seq
+  title TEXT,                                 -- as printed; NULL where the page prints none
+  published TEXT CHECK (published IS NULL OR published = date(published)), -- day of posting (Korean date); NULL where the page prints none
+  hits INTEGER,                               -- view counter as printed when the present text was stored
+  department TEXT,                            -- department in charge, or author; NULL where the page prints none
+  lang TEXT NOT NULL CHECK (lang IN ('en', 'ko')), -- language the text is written in
+  skin TEXT NOT NULL,                         -- form of page that was recognised: current, table, old, or text-...
+  speaker TEXT,                               -- who speaks, at briefings and speeches; NULL elsewhere
+  held_at TEXT,                               -- when it was said, with time and zone as printed; NULL elsewhere
+  tag TEXT,                                   -- bracketed word that opens the title ([Former], [Incumbent]); NULL without one
+  body TEXT NOT NULL,                         -- lines as parsed, one a line
+  content_hash TEXT NOT NULL,                 -- SHA-256 of title, lines, department and attachment names
+  first_seen TEXT NOT NULL,                   -- when it was first stored
+  last_seen TEXT NOT NULL,                    -- when its text, status or address last changed
+  status TEXT NOT NULL DEFAULT 'live' CHECK (status IN ('live', 'gone')), -- gone: the site no longer has it, the rows stay
+  copy TEXT NOT NULL CHECK (copy IN ('fetched', 'html', 'text')), -- kind of copy the text is from: fetched, saved HTML, saved text
+  page_id INTEGER REFERENCES pages (id),      -- archived page that the text was parsed from
+  UNIQUE (board, seq)
+) STRICT;
+CREATE INDEX releases_published ON releases (published);
+CREATE INDEX releases_board_title ON releases (board, title);
+CREATE INDEX releases_without_seq ON releases (board) WHERE seq IS NULL;
+CREATE INDEX releases_page ON releases (page_id);
+
+-- The numbered sections of a release, in order.
+CREATE TABLE sections (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  release_id INTEGER NOT NULL REFERENCES releases (id) ON DELETE CASCADE, -- release it is part of
+  position INTEGER NOT NULL,  -- 1 to n in the release
+  number TEXT,                -- as printed, without the dot; NULL where a box (□) opens the section
+  UNIQUE (release_id, position)
+) STRICT;
+
+-- One row for each line of a release: what is cited, counted and searched.
+CREATE TABLE statements (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,       -- stays with a statement that did not change, through edits and reparsing
+  release_id INTEGER NOT NULL REFERENCES releases (id) ON DELETE CASCADE, -- release it is part of
+  section_id INTEGER REFERENCES sections (id), -- NULL before the first section, and for signoff, disclaimer, attachment_note
+  parent_id INTEGER REFERENCES statements (id), -- the lead of its section; a dash's nearest line that is no dash; an answer's question
+  position INTEGER NOT NULL CHECK (position > 0), -- 1 to n in the release
+  depth INTEGER NOT NULL CHECK (depth >= 0),  -- 0 lead, heading, question and ends; 1 first level; 2 and more below
+  kind TEXT NOT NULL CHECK (kind IN ('lead', 'paragraph', 'bullet', 'note', 'heading', 'question', 'answer', 'row', 'attachment_note', 'signoff', 'disclaimer')), -- what sort of line it is
+  marker TEXT NOT NULL,                       -- as printed (1., °, -, ※, Q:); empty where the line has none
+  text TEXT NOT NULL,                         -- the line without its marker, white space folded
+  UNIQUE (release_id, position)
+) STRICT;
+CREATE INDEX statements_section ON statements (section_id);
+CREATE INDEX statements_parent ON statements (parent_id);
+CREATE INDEX statements_kind ON statements (kind);
+
+-- Files that a release offers for download, and the pictures of a release that has no text.
+CREATE TABLE attachments (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  release_id INTEGER NOT NULL REFERENCES releases (id) ON DELETE CASCADE, -- release that offers it
+  position INTEGER NOT NULL,  -- 1 to n in the release
+  name TEXT,                  -- file name as printed; NULL where the page prints none
+  url TEXT,                   -- absolute address; NULL where the link leads nowhere
+  media_type TEXT,            -- by the name's ending or the icon; NULL where neither tells
+  UNIQUE (release_id, position)
+) STRICT;
+
+-- What a release said before it changed.
+CREATE TABLE revisions (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  release_id INTEGER NOT NULL REFERENCES releases (id) ON DELETE CASCADE, -- release that changed
+  seen_at TEXT NOT NULL,      -- when this older text was stored
+  replaced_at TEXT NOT NULL,  -- when the text that followed was stored
+  title TEXT,                 -- older title
+  body TEXT NOT NULL,         -- older lines, one a line
+  content_hash TEXT NOT NULL, -- older hash, made as in releases
+  page_id INTEGER REFERENCES pages (id) -- archived page of the older text
+) STRICT;
+CREATE INDEX revisions_release ON revisions (release_id);
+CREATE INDEX revisions_page ON revisions (page_id);
+
+-- The raw pages, as they were fetched or imported: the evidence behind every row.
+CREATE TABLE pages (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  release_id INTEGER REFERENCES releases (id) ON DELETE CASCADE, -- release it is a page of; NULL where it was not understood
+  url TEXT,                   -- address it was fetched from, or that the copy names; NULL where none is known
+  board TEXT,                 -- board, where known
+  seq INTEGER,                -- the post's number, where known
+  fetched_at TEXT NOT NULL,   -- when it was fetched or imported
+  http_status INTEGER,        -- status of the answer; NULL for an imported page
+  sha256 TEXT NOT NULL,       -- of the raw bytes
+  body BLOB NOT NULL,         -- raw bytes, zlib-compressed: zlib.decompress(body) in Python
+  origin TEXT                 -- name of the file that it was imported from; NULL for a fetched page
+) STRICT;
+CREATE INDEX pages_release ON pages (release_id);
+CREATE INDEX pages_sha256 ON pages (sha256);
+CREATE INDEX pages_post ON pages (board, seq);
+
+-- The ledger: one row for each time the program wrote into this database.
+CREATE TABLE runs (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  command TEXT NOT NULL,      -- import, run, reparse, forget
+  started_at TEXT NOT NULL,   -- begin
+  finished_at TEXT,           -- end; NULL while it is at work
+  outcome TEXT CHECK (outcome IN ('ok', 'partial', 'failed', 'drift', 'refused', 'interrupted')), -- how it ended; NULL while it is at work
+  requests INTEGER NOT NULL DEFAULT 0,  -- requests to the site, all of them
+  found INTEGER NOT NULL DEFAULT 0,     -- posts or pages that were looked at
+  new INTEGER NOT NULL DEFAULT 0,       -- releases that were not here before
+  changed INTEGER NOT NULL DEFAULT 0,   -- releases whose text or address changed
+  unchanged INTEGER NOT NULL DEFAULT 0, -- releases that were here already
+  gone INTEGER NOT NULL DEFAULT 0,      -- releases that the site has withdrawn
+  failed INTEGER NOT NULL DEFAULT 0,    -- pages or sources that failed, each one in problems
+  no_text INTEGER NOT NULL DEFAULT 0,   -- releases that are pictures or attachments without a line of text
+  ignored INTEGER NOT NULL DEFAULT 0,   -- files in a folder or archive that are no pages
+  stop_reason TEXT,           -- why it ended early; NULL where it did not
+  version TEXT NOT NULL       -- version of the program
+) STRICT;
+
+-- What went wrong, once for each source and reason until it is resolved.
+CREATE TABLE problems (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  run_id INTEGER REFERENCES runs (id), -- run that met it last
+  url TEXT NOT NULL,          -- address or file name
+  stage TEXT NOT NULL CHECK (stage IN ('discover', 'fetch', 'parse', 'load')), -- where it happened
+  reason TEXT NOT NULL,       -- one sentence
+  seen_at TEXT NOT NULL,      -- when it was met last
+  resolved_at TEXT            -- when the same source succeeded; NULL while the problem is open
+) STRICT;
+CREATE UNIQUE INDEX problems_open ON problems (url, stage) WHERE resolved_at IS NULL;
+
+-- Who speaks in a statement. Not filled by this version.
+CREATE TABLE statement_speakers (
+  statement_id INTEGER NOT NULL REFERENCES statements (id) ON DELETE CASCADE,
+  position INTEGER NOT NULL,  -- 1 to n in the statement
+  name TEXT NOT NULL,         -- as full as the release gives it
+  person_id INTEGER REFERENCES people (id), -- NULL for bodies
+  verb TEXT,                  -- words that carry the act of speech, as printed
+  how TEXT NOT NULL CHECK (how IN ('named', 'referred', 'joint', 'voice')), -- how the statement names the speaker
+  PRIMARY KEY (statement_id, position)
+) STRICT;
+CREATE INDEX statement_speakers_person ON statement_speakers (person_id);
+
+-- People that releases name. Not filled by this version.
+CREATE TABLE people (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  name TEXT NOT NULL,         -- as full as the releases give it
+  role TEXT,                  -- newest role, as printed
+  country TEXT                -- country represented, ISO 3166 alpha-2
+) STRICT;
+
+-- Countries that a statement mentions. Not filled by this version.
+CREATE TABLE statement_countries (
+  statement_id INTEGER NOT NULL REFERENCES statements (id) ON DELETE CASCADE,
+  code TEXT NOT NULL,         -- ISO 3166 alpha-2, or EU
+  text TEXT NOT NULL,         -- as printed
+  PRIMARY KEY (statement_id, code)
+) STRICT;
+
+-- Days, months and years that a statement mentions. Not filled by this version.
+CREATE TABLE statement_dates (
+  statement_id INTEGER NOT NULL REFERENCES statements (id) ON DELETE CASCADE,
+  start_date TEXT NOT NULL,   -- ISO, of day, month or year precision
+  end_date TEXT NOT NULL,     -- equal to start_date for a single day
+  text TEXT NOT NULL          -- as printed
+) STRICT;
+CREATE INDEX statement_dates_statement ON statement_dates (statement_id);
+
+-- Full-text search over the statements: ... WHERE statements_fts MATCH '"supply chain"'
+CREATE VIRTUAL TABLE statements_fts USING fts5 (
+  text, content = 'statements', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2'
+);
+CREATE TRIGGER statements_fts_insert AFTER INSERT ON statements BEGIN
+  INSERT INTO statements_fts (rowid, text) VALUES (new.id, new.text);
+END;
+CREATE TRIGGER statements_fts_delete AFTER DELETE ON statements BEGIN
+  INSERT INTO statements_fts (statements_fts, rowid, text) VALUES ('delete', old.id, old.text);
+END;
+CREATE TRIGGER statements_fts_update AFTER UPDATE OF text ON statements BEGIN
+  INSERT INTO statements_fts (statements_fts, rowid, text) VALUES ('delete', old.id, old.text);
+  INSERT INTO statements_fts (rowid, text) VALUES (new.id, new.text);
+END;
+
+-- Full-text search over the titles.
+CREATE VIRTUAL TABLE releases_fts USING fts5 (
+  title, content = 'releases', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2'
+);
+CREATE TRIGGER releases_fts_insert AFTER INSERT ON releases BEGIN
+  INSERT INTO releases_fts (rowid, title) VALUES (new.id, new.title);
+END;
+CREATE TRIGGER releases_fts_delete AFTER DELETE ON releases BEGIN
+  INSERT INTO releases_fts (releases_fts, rowid, title) VALUES ('delete', old.id, old.title);
+END;
+CREATE TRIGGER releases_fts_update AFTER UPDATE OF title ON releases BEGIN
+  INSERT INTO releases_fts (releases_fts, rowid, title) VALUES ('delete', old.id, old.title);
+  INSERT INTO releases_fts (rowid, title) VALUES (new.id, new.title);
+END;
+
+-- Each section with its text: the lead and all lines below it, one a line.
+CREATE VIEW section_list AS
+SELECT
+  sections.id,
+  sections.release_id,
+  releases.board,
+  releases.seq,
+  releases.title,
+  releases.published,
+  sections.position,
+  sections.number,
+  (
+    SELECT group_concat(line, char(10))
+    FROM (
+      SELECT trim(marker || ' ' || text) AS line
+      FROM statements
+      WHERE statements.section_id = sections.id
+      ORDER BY statements.position
+    )
+  ) AS text,
+  releases.url
+FROM sections
+JOIN releases ON releases.id = sections.release_id;
+
+-- Each statement with what one needs to read and cite it.
+CREATE VIEW statement_list AS
+SELECT
+  statements.id,
+  statements.release_id,
+  coalesce(releases.board || '/' || releases.seq, releases.id) || '#' || statements.position AS ref,
+  releases.board,
+  releases.seq,
+  releases.title,
+  releases.published,
+  releases.lang,
+  sections.number AS section,
+  statements.position,
+  statements.depth,
+  statements.kind,
+  statements.marker,
+  statements.text,
+  statements.parent_id,
+  releases.url
+FROM statements
+JOIN releases ON releases.id = statements.release_id
+LEFT JOIN sections ON sections.id = statements.section_id;
+
+-- Each release with its counts.
+CREATE VIEW release_list AS
+SELECT
+  releases.id,
+  releases.board,
+  releases.seq,
+  releases.title,
+  releases.published,
+  releases.lang,
+  releases.department,
+  releases.status,
+  (SELECT count(*) FROM sections WHERE sections.release_id = releases.id) AS sections,
+  (SELECT count(*) FROM statements WHERE statements.release_id = releases.id) AS statements,
+  (SELECT count(*) FROM attachments WHERE attachments.release_id = releases.id) AS attachments,
+  (SELECT count(*) FROM revisions WHERE revisions.release_id = releases.id) AS revisions,
+  releases.url
+FROM releases;
