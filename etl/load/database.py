@@ -61,7 +61,8 @@ def open_for_reading(path: str | Path, *, busy_seconds: float = BUSY_SECONDS) ->
         raise WrongUse(f"{target} is a folder; --db takes the path of a database file")
     if not target.exists() or target.stat().st_size == 0:
         db = _with_settings(sqlite3.connect(":memory:"))
-        _create(db)
+        with transaction(db):
+            _create(db)
         return db
     with database_errors(target):
         db = _connect_read_only(target, busy_seconds)

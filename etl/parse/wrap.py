@@ -50,9 +50,13 @@ class Wraps:
             and line.role == "text"
             and before.role in ("text", "item")
             and line.indent < _FAR_RIGHT
-            and _NARROWEST <= len(before.text) <= _WIDEST
+            and len(before.text) <= _WIDEST
             and len(line.text) <= _WIDEST
+            and (len(before.text) >= _NARROWEST or self._breaks_a_word(i))
         )
+
+    def _breaks_a_word(self, i: int) -> bool:
+        return bool(_BROKEN_WORD.search(self._lines[i - 1].text)) and self._lines[i].text[0].islower()
 
     def _is_mid_sentence(self, i: int) -> bool:
         before, line = self._lines[i - 1], self._lines[i]

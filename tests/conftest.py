@@ -1,0 +1,72 @@
+"""What the tests share: the way to run a command, and the guard that keeps them on this machine."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from sqlite_utils import Database
+
+import tests.offline.sitecustomize
+from etl.cli import main
+from etl.load.database import open_database
+
+ROOT = Path(__file__).parents[1]
+PAGES = ROOT / "tests" / "pages"
+
+LeftTheMachine = tests.offline.sitecustomize.LeftTheMachine
+
+
+@pytest.fixture
+def db_path(tmp_path: Path) -> Path:
+    return tmp_path / "mofa.db"
+
+
+@pytest.fixture
+def cli(db_path: Path) -> Callable[..., Result]:
+    """Run a command in this process: ``cli("import", "page.txt")``; ``--db`` is added."""
+
+    def run(*args: str | Path, stdin: bytes | None = None, db: Path | None = None) -> Result:
+        words = [str(word) for word in args]
+        return CliRunner().invoke(main, [*words, "--db", str(db or db_path)], input=stdin, catch_exceptions=False)
+
+    return run
+
+
+def run_program(args: Sequence[str | Path], **options: object) -> subprocess.CompletedProcess[str]:
+    """Run ``python run_etl.py ...`` as a user does, with the guard against other hosts in its path."""
+    environment = os.environ | {"PYTHONPATH": str(ROOT / "tests" / "offline"), "PYTHONWARNINGS": "error"}
+    return subprocess.run(  # type: ignore[call-overload, no-any-return]
+        [sys.executable, str(ROOT / "run_etl.py"), *map(str, args)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env=environment,
+        **options,
+    )
+
+
+def dump(path: Path, *, without: Sequence[str] = ("runs", "sqlite_sequence")) -> list[str]:
+    """Every row of every table, as SQL, but for those that each run adds to."""
+    db = open_database(path)
+    try:
+        return [line for line in db.conn.iterdump() if not any(f'INTO "{table}"' in line for table in without)]
+    finally:
+        db.conn.close()
+
+
+@pytest.fixture
+def opened(db_path: Path):
+    """The database of the test, opened when asked for and closed at the end."""
+    held: list[Database] = []
+
+    def open_now() -> Database:
+        held.append(open_database(db_path))
+        return held[-1]
+
+    yield open_now
+    for db in held:
+        db.conn.close()

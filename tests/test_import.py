@@ -1,0 +1,472 @@
+"""``import``: sources of every kind, and every kind of bad input with the sentence that it gets."""
+
+import io
+import json
+import os
+import shutil
+import sqlite3
+import tempfile
+import zipfile
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from filelock import FileLock
+
+from etl.cli import main
+from etl.load.database import open_database
+from tests.conftest import PAGES, dump
+from tests.made_pages import Post, Source, view_page
+
+URL = "https://www.mofa.go.kr/eng/brd/m_5676/view.do?seq=319652"
+PAGE = PAGES / "m_5676_319652.txt"
+SEED = PAGES / "seed_press_release.txt"
+HTML = view_page(Post("A Title", [Source("1. One."), Source("2. Two.")]))
+
+
+def rows(path, sql):
+    db = open_database(path)
+    try:
+        return db.conn.execute(sql).fetchall()
+    finally:
+        db.conn.close()
+
+
+def test_a_folder_twice(cli, db_path):
+    first = cli("import", PAGES)
+    assert first.exit_code == 0
+    assert first.stdout == (
+        "46 pages: 46 new, 0 changed, 0 unchanged, 0 failed, 0 without text; 1 other file ignored\n"
+    )
+    before = dump(db_path)
+    second = cli("import", PAGES)
+    assert second.stdout == (
+        "46 pages: 0 new, 0 changed, 46 unchanged, 0 failed, 0 without text; 1 other file ignored\n"
+    )
+    assert dump(db_path) == before
+    assert rows(db_path, "SELECT command, outcome, found, new, unchanged, ignored FROM runs") == [
+        ("import", "ok", 46, 46, 0, 1),
+        ("import", "ok", 46, 0, 46, 1),
+    ]
+
+
+def test_json_is_the_row_of_the_ledger_and_nothing_else(cli, db_path):
+    result = cli("import", PAGE, "--json")
+    row = json.loads(result.stdout)
+    assert (row["command"], row["outcome"], row["new"], row["failed"]) == ("import", "ok", 1, 0)
+    assert row["finished_at"].endswith("Z")
+    assert row["started_at"] <= row["finished_at"]
+    names = [column[1] for column in rows(db_path, "PRAGMA table_info(runs)")]
+    assert list(row) == names
+
+
+def test_files_globs_and_standard_input(cli, db_path):
+    assert cli("import", PAGE, SEED).exit_code == 0
+    assert cli("import", str(PAGES / "m_5674*.txt")).exit_code == 0
+    assert cli("import", "-", stdin=(PAGES / "m_5679_319634.txt").read_bytes()).exit_code == 0
+    assert cli("import", str(PAGES.parent / "**" / "m_5689*.txt")).exit_code == 0
+    assert rows(db_path, "SELECT count(*) FROM releases") == [(8,)]
+
+
+def test_zip_archive(cli, db_path, tmp_path):
+    archive = tmp_path / "saved.zip"
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as writer:
+        for path in sorted(PAGES.glob("m_5676_31*.txt")):
+            writer.write(path, f"deep/{path.name}")
+        writer.writestr("deep/README.txt", "not a page")
+        writer.mkdir("empty")
+    result = cli("import", archive)
+    assert result.exit_code == 0
+    assert result.stdout.startswith("18 pages: 18 new")
+    assert result.stdout.endswith("1 other file ignored\n")
+    assert rows(db_path, "SELECT origin FROM pages LIMIT 1")[0][0].startswith(f"{archive}/deep/")
+
+
+def test_a_folder_with_all_sorts_of_files(cli, db_path, tmp_path):
+    folder = tmp_path / "saved" / "below"
+    folder.mkdir(parents=True)
+    shutil.copy(PAGE, folder / "page.txt")
+    (folder / "page.html").write_bytes(f"{URL.replace('319652', '5')}\n\n".encode() + HTML)
+    (folder / "empty.txt").write_bytes(b"")
+    (folder / "notes.md").write_text("# Notes\n")
+    (folder / "data.json").write_text('{"a": [1]}')
+    (folder / "picture.png").write_bytes(b"\x89PNG\r\n\x1a\n\x00")
+    (folder / "report.pdf").write_bytes(b"%PDF-1.7\n")
+    (folder / "other.html").write_text("<html><title>Elsewhere</title><body><p>Hello</p></body></html>")
+    (folder / "movie.bin").write_bytes(b"\x00" * 11_000_000)
+    os.symlink(folder / "nowhere", folder / "dangling")
+    with zipfile.ZipFile(folder / "report.hwpx", "w") as writer:
+        writer.writestr("mimetype", "application/hwp+zip")
+        writer.writestr("content.xml", "<p>1. One.</p>")
+    result = cli("import", tmp_path / "saved")
+    assert result.exit_code == 0, result.output
+    assert "2 pages: 2 new" in result.stdout
+    assert result.stdout.endswith("8 other files ignored\n")
+
+
+@pytest.mark.parametrize(
+    "option", [["--url", URL], ["--board", "m_5676"], ["--board", "https://www.mofa.go.kr/eng/brd/m_5676/list.do"]]
+)
+def test_hints_where_the_page_does_not_tell(cli, db_path, tmp_path, option):
+    page = tmp_path / "page.html"
+    page.write_bytes(HTML.replace(b"Press Releases", b"Something"))
+    refused = cli("import", page)
+    assert (refused.exit_code, refused.stderr) == (
+        1,
+        f"{page}: does not tell which board it is from; give --board or --url\n",
+    )
+    assert cli("import", page, *option).exit_code == 0
+    seq = 319652 if "--url" in option else None
+    assert rows(db_path, "SELECT board, seq FROM releases") == [("m_5676", seq)]
+    assert rows(db_path, "SELECT count(*) FROM problems WHERE resolved_at IS NULL") == [(0,)]
+
+
+def test_replace_overrules(cli, db_path, tmp_path):
+    page = tmp_path / "page.html"
+    page.write_bytes(HTML)
+    cli("import", page, "--url", URL)
+    assert "1 unchanged" in cli("import", PAGE).stdout
+    assert "1 changed" in cli("import", PAGE, "--replace").stdout
+    assert rows(db_path, "SELECT copy, count(*) FROM releases") == [("text", 1)]
+
+
+def bad(name, tmp_path):
+    path = tmp_path / name.replace(" ", "_")
+    path.write_bytes(BAD[name][0])
+    return path
+
+
+CHARSET = "does not fit the charset that it should be in, since it declares none (utf-8): byte 0xb0 at position 0; save it again as UTF-8"
+DECLARED = "does not fit the charset that it declares (euc-kr): byte 0xff at position 36; save it again as UTF-8"
+NO_HEADER = "has neither the ministry's page header nor its address in the first line; give --url if it is the text of a press page"
+CUT = "ends before its end (inside the post's markup); get the whole page again"
+FIREWALL = "<html><head><title>차단</title></head><body>웹방화벽에 의해 요청이 차단되었습니다.</body></html>"
+MISSING = "<html><head><title>404 Not Found</title></head><body>페이지를 찾을 수 없습니다.</body></html>"
+
+BAD = {
+    "empty": (b"", "is empty"),
+    "white space": (b" \n\n", "is empty"),
+    "binary": (b"\x7fELF\x00\x00\x01", "is a binary file, not a page"),
+    "pdf": (b"%PDF-1.7\n...", "is a PDF file, not a page"),
+    "picture": (b"\xff\xd8\xff\xe0JFIF", "is a picture, not a page"),
+    "json": (b'{"title": "x"}', "is a JSON file, not a page"),
+    "cut in a tag": (HTML[: HTML.index(b"2. Two.") + 12], CUT),
+    "cut in the body": (HTML[: HTML.index(b"2. Two.") + 4], CUT),
+    "cut before the post": (HTML[:600], "ends before the post begins; get the whole page again"),
+    "50 MB of div": (b"<div>" * 10_000_000, "is larger than 10 MB, as no page of the ministry is"),
+    "many div": (b"<html>" + b"<div>" * 200_000, "holds more than 100,000 tags, as no page of the ministry does"),
+    "firewall": (FIREWALL.encode(), "is a firewall's page (it says '웹방화벽'), not the post"),
+    "firewall text": ("웹방화벽: 요청이 차단되었습니다.".encode(), "is a firewall's page, not the post"),
+    "missing": (MISSING.encode(), "is an error page of the site (it says '페이지를 찾을 수 없'), not the post"),
+    "missing text": (b"404 Not Found\n", "is an error page of the site, not the post"),
+    "charset": ("외교부".encode("euc-kr") * 9, CHARSET.replace("0xb0", "0xbf")),
+    "declared charset": (b"<html><head><meta charset='euc-kr'>\n\xff\xff\xff\xff</head></html>", DECLARED),
+    "unknown charset": (
+        b"<meta charset=idna><p>x",
+        "declares the charset idna, which is not known here; save it again as UTF-8",
+    ),
+    "another site": (
+        b"<html><head><title>News</title></head><body><p>1. One.</p></body></html>",
+        "is a web page of another site, not a press page of the ministry",
+    ),
+    "readme": (b"# A project\n\n1. Install it.\n", NO_HEADER),
+    "broken zip": (b"PK\x03\x04broken", "is a damaged zip archive (File is not a zip file)"),
+}
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_bad_input(cli, db_path, tmp_path, name):
+    path = bad(name, tmp_path)
+    result = cli("import", path)
+    assert result.exit_code == 1
+    assert result.stderr == f"{path}: {BAD[name][1]}\n"
+    assert result.stdout.startswith("1 page: 0 new, 0 changed, 0 unchanged, 1 failed")
+    assert rows(db_path, "SELECT url, reason, resolved_at FROM problems") == [(str(path), BAD[name][1], None)]
+    assert rows(db_path, "SELECT outcome, failed FROM runs") == [("failed", 1)]
+    for table in ("releases", "statements", "sections", "pages", "boards"):
+        assert rows(db_path, f"SELECT count(*) FROM {table}") == [(0,)]
+    # The same failure again is the same problem, and what is good beside it is taken in.
+    assert cli("import", path, PAGE).exit_code == 1
+    assert rows(db_path, "SELECT count(*) FROM problems") == [(1,)]
+    assert rows(db_path, "SELECT count(*) FROM releases") == [(1,)]
+    assert rows(db_path, "SELECT outcome FROM runs ORDER BY id DESC LIMIT 1") == [("partial",)]
+
+
+def test_unknown_markup_is_drift_and_the_page_is_kept(cli, db_path, tmp_path):
+    path = tmp_path / "new.html"
+    path.write_bytes(HTML.replace(b"bo_con", b"post_text"))
+    for _ in range(2):
+        result = cli("import", path, "--url", URL)
+        assert result.exit_code == 4
+        assert "is in no form that is known; looked for div.bo_head with div.bo_con (the current skin)" in result.stderr
+    assert rows(db_path, "SELECT outcome FROM runs") == [("drift",), ("drift",)]
+    assert rows(db_path, "SELECT url, board, seq, release_id FROM pages") == [(URL, "m_5676", 319652, None)]
+    assert rows(db_path, "SELECT count(*) FROM releases") == [(0,)]
+    assert cli("import", path, PAGE).exit_code == 1
+    assert cli("check").exit_code == 0
+
+
+def test_a_cut_last_character_is_left_off(cli, db_path, tmp_path):
+    path = tmp_path / "cut.txt"
+    path.write_bytes(f"{URL}\n\n장관은".encode()[:-1])
+    assert cli("import", path).exit_code == 0
+    assert rows(db_path, "SELECT text FROM statements") == [("장관",)]
+
+
+def test_zip_with_names_that_lead_out_and_members_too_large(cli, db_path, tmp_path):
+    archive = tmp_path / "bad.zip"
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as writer:
+        writer.writestr("../../evil.txt", PAGE.read_bytes())
+        writer.writestr("/etc/evil.txt", PAGE.read_bytes())
+        writer.writestr("good.txt", PAGE.read_bytes())
+        writer.writestr("large.txt", b"x" * 20_000_000)
+    # A member that claims to be small and is not: the size in the directory is a lie.
+    lying = tmp_path / "lying.zip"
+    with zipfile.ZipFile(lying, "w", zipfile.ZIP_DEFLATED) as writer:
+        writer.writestr("bomb.txt", b"0" * 30_000_000)
+    lying.write_bytes(lying.read_bytes().replace((30_000_000).to_bytes(4, "little"), (1000).to_bytes(4, "little")))
+    result = cli("import", archive, lying)
+    assert result.exit_code == 1
+    assert result.stdout.startswith("5 pages: 1 new, 0 changed, 0 unchanged, 4 failed")
+    assert f"{archive}/../../evil.txt: has a name that leads out of its archive; it was not taken in\n" in result.stderr
+    assert f"{archive}/large.txt: is larger than 10 MB, as no page of the ministry is\n" in result.stderr
+    assert not (tmp_path.parent / "evil.txt").exists()
+
+
+def test_zip_with_nothing_in_it_or_with_a_damaged_or_locked_member(cli, db_path, tmp_path):
+    empty = tmp_path / "empty.zip"
+    zipfile.ZipFile(empty, "w").close()
+    no_page = tmp_path / "no_page.zip"
+    with zipfile.ZipFile(no_page, "w") as writer:
+        writer.writestr("a.txt", "nothing")
+    damaged = tmp_path / "damaged.zip"
+    with zipfile.ZipFile(damaged, "w") as writer:
+        writer.writestr("page.txt", PAGE.read_bytes())
+    damaged.write_bytes(damaged.read_bytes().replace(b"Vuvufugula", b"Vuvufugulb", 1))
+    locked = tmp_path / "locked.zip"
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as writer:
+        writer.writestr("page.txt", PAGE.read_bytes())
+    data = bytearray(buffer.getvalue())
+    data[6] |= 1  # the flag "encrypted", in both headers
+    data[data.index(b"PK\x01\x02") + 8] |= 1
+    locked.write_bytes(bytes(data))
+    result = cli("import", empty, no_page, damaged, locked)
+    assert result.exit_code == 1
+    told = result.stderr.splitlines()
+    assert told[0].startswith(f"{empty}: ")
+    assert told[1].startswith(f"{damaged}/page.txt: cannot be read from its archive (Bad CRC-32")
+    assert told[2].startswith(f"{locked}/page.txt: cannot be read from its archive (")
+    assert told[3] == f"{no_page}: holds no press page of the ministry"
+
+
+def test_a_folder_without_any_page_is_a_failure(cli, db_path, tmp_path):
+    folder = tmp_path / "notes"
+    folder.mkdir()
+    (folder / "a.txt").write_text("nothing here")
+    result = cli("import", folder)
+    assert (result.exit_code, result.stderr) == (1, f"{folder}: holds no press page of the ministry\n")
+
+
+def wrong_uses(tmp_path):
+    (tmp_path / "nothing").mkdir()
+    return {
+        ("import", "no.txt"): "there is no file or folder no.txt",
+        (
+            "import",
+            str(tmp_path / "nothing"),
+        ): f"the folder {tmp_path / 'nothing'} holds no file; name a folder with saved pages",
+        ("import", "no*.txt"): "nothing matches no*.txt; check the pattern",
+        (
+            "import",
+            str(PAGE),
+            "--url",
+            "https://example.com/",
+        ): "'https://example.com/' is not an address under mofa.go.kr",
+        ("import", str(PAGE), "--board", "news"): "'https://news' is not an address under mofa.go.kr",
+        ("import", str(PAGES), "--url", URL): "--url is the address of one page; name one file with it",
+    }
+
+
+def test_wrong_use(cli, db_path, tmp_path):
+    for words, sentence in wrong_uses(tmp_path).items():
+        result = cli(*words)
+        assert result.exit_code == 2, words
+        assert sentence in result.stderr.replace("'news'", "'https://news'"), words
+        assert not db_path.exists()
+    assert cli("import", PAGE, "--no-such-option").exit_code == 2
+    assert cli("import").exit_code == 2
+
+
+def test_wrong_databases(cli, tmp_path):
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    text = tmp_path / "text.db"
+    text.write_text("this is no database, but long enough to look like one" * 20)
+    other = tmp_path / "other.db"
+    with sqlite3.connect(other) as connection:
+        connection.execute("CREATE TABLE bookmarks (url TEXT)")
+    connection.close()
+    newer = tmp_path / "newer.db"
+    open_database(newer).conn.close()
+    connection = sqlite3.connect(newer)
+    connection.execute("PRAGMA user_version = 999")
+    connection.close()
+    sentences = {
+        folder: f"{folder} is a folder; --db takes the path of a database file",
+        text: f"{text} is not a SQLite database; choose another --db",
+        other: f"{other} is a SQLite database of another program; choose another --db",
+        newer: f"{newer} was made by a newer version of this program (schema 999, known here: 1); update mofa-etl",
+    }
+    for path, sentence in sentences.items():
+        for command in (["import", PAGE], ["status"], ["check"], ["show", "1"], ["forget", "1"]):
+            result = cli(*command, db=path)
+            assert (result.exit_code, result.stderr) == (2, f"Error: {sentence}\n"), (command, path)
+    missing = tmp_path / "no" / "mofa.db"
+    result = cli("import", PAGE, db=missing)
+    assert (result.exit_code, result.stderr) == (
+        2,
+        f"Error: there is no folder {missing.parent}; make it, or choose another --db\n",
+    )
+    with sqlite3.connect(other) as connection:
+        assert connection.execute("SELECT name FROM sqlite_master").fetchall() == [("bookmarks",)]
+    connection.close()
+
+
+def test_a_second_run_is_refused_at_once(cli, db_path):
+    with FileLock(f"{db_path}.lock"):
+        result = cli("import", PAGE)
+    assert (result.exit_code, result.stderr) == (
+        5,
+        f"Error: another run is at work on {db_path}; wait for it to end\n",
+    )
+    assert cli("import", PAGE).exit_code == 0
+
+
+def test_a_run_that_was_killed_is_closed_by_the_next(cli, db_path):
+    db = open_database(db_path)
+    db.conn.execute("INSERT INTO runs (command, started_at, version) VALUES ('import', '2026-01-01T00:00:00Z', '0')")
+    db.conn.commit()
+    db.conn.close()
+    cli("import", PAGE)
+    assert rows(db_path, "SELECT outcome FROM runs") == [("interrupted",), ("ok",)]
+
+
+def test_interrupting_leaves_what_was_loaded(db_path, monkeypatch):
+    from etl.fetch.saved import find_sources, read_places
+    from etl.import_pages import Hints, import_pages
+
+    def stopped():
+        yield from read_places(find_sources([str(PAGE)]))
+        raise KeyboardInterrupt
+
+    db = open_database(db_path)
+    with pytest.raises(KeyboardInterrupt):
+        import_pages(db, stopped(), Hints(), on_problem=lambda name, reason: None)
+    db.conn.close()
+    assert rows(db_path, "SELECT outcome, new, stop_reason FROM runs") == [("interrupted", 1, "stopped before the end")]
+    assert rows(db_path, "SELECT count(*) FROM releases") == [(1,)]
+
+
+def as_nobody(calls):
+    """Run commands in a process that has given up root's rights; (exit code, stderr) of each."""
+    reader, writer = os.pipe()
+    child = os.fork()
+    if not child:
+        os.setgroups([])
+        os.setgid(65534)
+        os.setuid(65534)
+        answers = [CliRunner().invoke(main, [str(word) for word in call]) for call in calls]
+        os.write(writer, json.dumps([(answer.exit_code, answer.stderr) for answer in answers]).encode())
+        os._exit(0)
+    os.close(writer)
+    with os.fdopen(reader) as pipe:
+        answers = [tuple(answer) for answer in json.load(pipe)]
+    os.waitpid(child, 0)
+    return answers
+
+
+@pytest.fixture
+def open_folder():
+    """A folder that everybody may read; pytest's own are closed to other users."""
+    with tempfile.TemporaryDirectory() as name:
+        os.chmod(name, 0o755)
+        yield Path(name)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can run a command as somebody else")
+def test_read_only(cli, open_folder):
+    held, page = open_folder / "mofa.db", open_folder / "page.txt"
+    shutil.copy(PAGE, page)
+    reading = (["status"], ["check"], ["show", "m_5676/319652"])
+    for command in (["import", page], *reading):
+        assert cli(*command, db=held).exit_code == 0
+    os.remove(open_folder / "mofa.db.lock")
+    refused, *answers = as_nobody(
+        [["import", page, "--db", open_folder / "new.db"], *([*words, "--db", held] for words in reading)]
+    )
+    sentence = f"Error: {open_folder} cannot be written to (Permission denied); choose another --db\n"
+    assert refused == (2, sentence)
+    # What is there can be read and checked all the same.
+    assert answers == [(0, "")] * len(reading)
+    # A file that is read-only in itself, in a folder that is not.
+    open_folder.chmod(0o777)
+    held.chmod(0o444)
+    (code, told), *_ = as_nobody([["import", page, "--db", held]])
+    assert code == 2
+    assert told.startswith(f"Error: {held} cannot be written to (")
+
+
+def test_a_database_held_by_another_program(db_path, monkeypatch, cli):
+    monkeypatch.setattr("etl.load.database.BUSY_SECONDS", 0.1)
+    monkeypatch.setattr("etl.load.database.open_database.__kwdefaults__", {"busy_seconds": 0.1})
+    cli("import", PAGE)
+    holder = sqlite3.connect(db_path)
+    holder.execute("BEGIN IMMEDIATE")
+    result = cli("import", SEED)
+    holder.rollback()
+    holder.close()
+    assert result.exit_code == 7
+    assert result.stderr == (f"Error: another program holds {db_path} (database is locked); close it and start again\n")
+
+
+def test_a_full_disk(cli, db_path, monkeypatch):
+    cli("import", PAGE)
+    original = sqlite3.connect
+
+    def small(*args, **kwargs):
+        connection = original(*args, **kwargs)
+        connection.execute(f"PRAGMA max_page_count = {connection.execute('PRAGMA page_count').fetchone()[0]}")
+        return connection
+
+    monkeypatch.setattr(sqlite3, "connect", small)
+    result = cli("import", PAGES)
+    monkeypatch.undo()
+    assert result.exit_code == 7
+    assert result.stderr == (
+        f"Error: {db_path} could not be written (database or disk is full); make room and start again\n"
+    )
+    assert cli("check").exit_code == 0
+
+
+def test_progress_on_a_terminal(tmp_path):
+    import pty
+
+    leader, follower = pty.openpty()
+    answer = run_program_on(follower, ["import", str(PAGES), "--db", str(tmp_path / "mofa.db")])
+    os.close(follower)
+    shown = os.read(leader, 100_000).decode()
+    os.close(leader)
+    assert answer == 0
+    assert "100%" in shown
+
+
+def run_program_on(terminal, args):
+    import subprocess
+    import sys
+
+    from tests.conftest import ROOT
+
+    return subprocess.run(
+        [sys.executable, str(ROOT / "run_etl.py"), *args], stderr=terminal, stdout=subprocess.PIPE
+    ).returncode

@@ -1,0 +1,104 @@
+import json
+
+from tests.conftest import PAGES, run_program
+
+
+def test_show_prints_an_indented_outline(cli):
+    cli("import", PAGES / "m_5676_319652.txt")
+    lines = cli("show", "m_5676/319652").stdout.splitlines()
+    assert lines[0].startswith("MOFA, Fudimuce bupa 4 Naper")
+    assert lines[1:4] == ["Press Releases (m_5676)", "https://www.mofa.go.kr/eng/brd/m_5676/view.do?seq=319652", ""]
+    starts = [line[:9] for line in lines[4:]]
+    assert starts == ["1. Pon Mi", "", "2. Fur ti", "   ° Dam ", "      - S", "      - L", "", "3. Rib MO"]
+
+
+def test_show_takes_every_form_of_name(cli):
+    cli("import", PAGES / "m_5676_319652.txt")
+    names = [
+        "1",
+        "m_5676/319652",
+        "m_5676/319652#2",
+        "http://www.mofa.go.kr:443/www/brd/m_5676/view.do?seq=319652",
+        "https://mofa.go.kr/eng/brd/m_5676/view.do?page=1&amp;seq=319652",
+    ]
+    assert len({cli("show", name).stdout for name in names}) == 1
+
+
+def test_show_json_is_one_object(cli):
+    cli("import", PAGES / "m_5676_319652.txt")
+    shown = json.loads(cli("show", "m_5676/319652", "--json").stdout)
+    assert (shown["board"], shown["seq"], len(shown["sections"]), len(shown["statements"])) == ("m_5676", 319652, 3, 6)
+    assert shown["statements"][3]["ref"] == "m_5676/319652#4"
+
+
+def test_show_of_what_is_not_held(cli, db_path):
+    for name in ("m_5676/1", "7", "nonsense", "https://example.com/"):
+        result = cli("show", name)
+        assert result.exit_code == 1
+        assert result.stderr == f"Error: {db_path} holds no release {name}; mofa-etl status tells what it holds\n"
+    assert not db_path.exists()
+
+
+def test_show_of_a_release_with_facts_attachments_and_history(cli, tmp_path):
+    from tests.made_pages import Post, Source, view_page
+
+    page = tmp_path / "page.html"
+    url = "https://www.mofa.go.kr/eng/brd/m_5676/view.do?seq=7"
+    page.write_bytes(view_page(Post("Old Title", [Source("1. One."), Source("[Q&A]")], files=["a.pdf"])))
+    cli("import", page, "--url", url)
+    page.write_bytes(view_page(Post("New Title", [Source("1. One."), Source("[Q&A]")], files=["a.pdf"])))
+    cli("import", page, "--url", url)
+    shown = cli("show", "m_5676/7").stdout
+    assert shown.startswith("New Title\nPress Releases (m_5676) · 2023-03-27 · 1,234 hits\n")
+    assert "\n\n[Q&A]\n" in shown
+    assert "Attachment: a.pdf  https://www.mofa.go.kr/eng/brd/m_5676/down.do?brd_id=1234" in shown
+    assert shown.endswith("1 earlier version of the text, in the table revisions\n")
+
+
+def test_status_of_a_new_and_a_used_database(cli, tmp_path):
+    fresh = cli("status")
+    assert fresh.exit_code == 0
+    assert fresh.stdout.splitlines()[0].startswith("0 releases, 0 sections, 0 statements")
+    assert "no run yet" in fresh.stdout
+    empty = tmp_path / "empty.txt"
+    empty.write_bytes(b"")
+    cli("import", PAGES, empty)
+    used = cli("status").stdout
+    assert "46 releases, 99 sections, 271 statements" in used
+    assert "m_5676  Press Releases: 30 releases, 2013-10-21 to 2018-09-18" in used
+    assert "import: partial (46 new, 0 changed, 0 unchanged, 1 failed)" in used
+    assert f"  {empty}: is empty" in used
+    status = json.loads(cli("status", "--json").stdout)
+    assert status["counts"]["releases"] == 46
+    assert len(status["open_problems"]) == 1
+
+
+def test_forget(cli, db_path):
+    cli("import", PAGES)
+    result = cli("forget", "m_5676/319652")
+    assert result.stdout.startswith("forgotten: m_5676/319652 MOFA, Fudimuce")
+    assert cli("show", "m_5676/319652").exit_code == 1
+    assert cli("check").exit_code == 0
+    assert json.loads(cli("status", "--json").stdout)["counts"]["pages"] == 45
+    again = cli("forget", "m_5676/319652")
+    assert again.exit_code == 1
+    assert again.stderr.startswith(f"Error: {db_path} holds no release m_5676/319652")
+
+
+def test_the_database_can_be_named_in_the_environment(tmp_path, monkeypatch):
+    monkeypatch.setenv("MOFA_DB", str(tmp_path / "named.db"))
+    assert run_program(["import", PAGES / "m_5676_319652.txt"]).returncode == 0
+    assert (tmp_path / "named.db").exists()
+
+
+def test_every_command_has_help_with_an_example():
+    from click.testing import CliRunner
+
+    from etl.cli import _COMMANDS, main
+
+    for name in _COMMANDS:
+        for option in ("-h", "--help"):
+            result = CliRunner().invoke(main, [name, option])
+            assert result.exit_code == 0
+            assert f"Example:  mofa-etl {name}" in result.output
+    assert CliRunner().invoke(main, ["nonsense"]).exit_code == 2

@@ -1,0 +1,114 @@
+"""Pages as plain text: the forms of chrome, and titles that look like something else."""
+
+import pytest
+
+from etl.parse.outline import outline_of
+from etl.parse.page import NotAPage
+from etl.parse.reader import parse_page
+
+URL = "https://www.mofa.go.kr/eng/brd/m_5676/view.do?seq=319652"
+BODY = "1. One of the sections of this page.\n\n° And a bullet.\n\n2. Another section.\n"
+LINKS = "바로가기 메뉴\n본문 바로가기\n주메뉴 바로가기\n"
+SOCIAL = "\nMinistry of Foreign Affairs REPUBLIC OF KOREA\n\n" + "".join(
+    f"  {i}. Ministry of  Foreign Affairs, Republic of Korea {name}\n"
+    for i, name in enumerate(["facebook", "instagram", "twitter", "youtube"], 1)
+)
+DATED = "\nDate\n2018-09-18\nhit\n1,842\n"
+SKIPNAV = """Skip navigation
+
+Countries Information
+
+  1. HOME
+  2. Press
+  3. Press Releases
+Press Releases
+Press Releases 상세보기
+
+{title}
+
+  • Date : 2018-07-12 11:14:27
+  • Hit : 460
+
+"""
+
+FORMS = {
+    "plain": LINKS + "검색창 열기\n\nPress Releases\n\n{title}\n\n\n",
+    "plain-dated": LINKS + "검색창 열기\nKOR\n\nPress Releases\n\n{title}\n" + DATED + "\n",
+    "social": LINKS + SOCIAL + "검색창 열기\n\nPress Releases\n\n{title}\n\n\n",
+    "social-dated": LINKS + SOCIAL + "SCREEN SIZE\n검색창 열기\nKOR\n\nPress Releases\n\n{title}\n" + DATED + "\n",
+    "skip-nav-dated": SKIPNAV,
+    "name-only": "Press Releases\n\n{title}\n\n",
+}
+
+
+@pytest.mark.parametrize("with_address", [True, False])
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Foreign Minister Meets Her Counterpart",
+        "- Outcome of the Talks -",
+        "2018 Meeting of the Heads of Missions",
+        "1. First Meeting of the Year Held",
+        "[Incumbent] Address by the Minister",
+    ],
+)
+def test_forms_of_chrome(form, title, with_address):
+    text = (f"{URL}\n\n" if with_address else "") + FORMS[form].format(title=title) + BODY
+    page = parse_page(text.encode())
+    assert page.skin == f"text-{form}"
+    assert page.title == title
+    assert (page.board, page.seq) == ("m_5676", 319652 if with_address else None)
+    if "dated" in form:
+        assert (page.published, page.hits) in (("2018-09-18", 1842), ("2018-07-12", 460))
+    else:
+        assert (page.published, page.hits) == (None, None)
+    markers = [s.marker for s in outline_of(page.lines, page.title).statements]
+    assert markers == ["1.", "°", "2."]
+
+
+def test_bare_page_has_no_title():
+    page = parse_page(f"{URL}\n\n{BODY}".encode())
+    assert (page.skin, page.title, page.published) == ("text-bare", None, None)
+    assert len(outline_of(page.lines, None).sections) == 2
+
+
+def test_page_whose_title_is_missing_keeps_its_first_section():
+    page = parse_page((FORMS["plain"].format(title="") + BODY).encode())
+    assert page.title is None
+    assert len(outline_of(page.lines, None).sections) == 2
+
+
+@pytest.mark.parametrize("ending", ["\r\n", "\r"])
+def test_line_ends_of_other_systems(ending):
+    text = (f"{URL}\n\n" + FORMS["plain-dated"].format(title="Title of It") + BODY).replace("\n", ending)
+    page = parse_page(text.encode("utf-8-sig"))
+    assert (page.seq, page.title, page.published) == (319652, "Title of It", "2018-09-18")
+    assert page.body.count("\n") == 2
+
+
+def test_a_body_that_begins_with_the_word_date():
+    text = LINKS + "검색창 열기\n\nPress Releases\n\nTitle of It\n\nDate\n\nThe date of the talks is not yet known.\n"
+    page = parse_page(text.encode())
+    assert page.published is None
+    assert page.lines[0].text == "Date"
+
+
+def test_impossible_days_are_not_believed():
+    text = FORMS["plain-dated"].format(title="Title of It").replace("2018-09-18", "2018-02-31") + BODY
+    page = parse_page(text.encode())
+    assert page.published is None
+
+
+@pytest.mark.parametrize("text", ["# mofa-etl\n\nA tool.\n", BODY, "name,age\nx,1\n", "바로가기"])
+def test_text_of_another_kind_is_refused(text):
+    with pytest.raises(NotAPage, match=r"neither the ministry's page header nor its address"):
+        parse_page(text.encode())
+    assert parse_page(text.encode(), url=URL).skin == "text-bare"
+
+
+def test_chrome_with_nothing_below():
+    with pytest.raises(NotAPage, match="no text below"):
+        parse_page((LINKS + "검색창 열기\n\nPress Releases\n\nTitle only\n").encode())
+    with pytest.raises(NotAPage, match="no text below its address"):
+        parse_page(f"{URL}\n\n".encode())
