@@ -7,7 +7,7 @@ from contextlib import contextmanager, nullcontext
 import click
 
 from etl.address import NotAnAddress, parse_address, parse_board
-from etl.cli.options import db_option, json_option, print_json
+from etl.cli.options import db_option, json_option, plural, print_json
 from etl.errors import WrongUse
 from etl.fetch.saved import find_sources, read_places
 from etl.import_pages import Hints, import_pages
@@ -79,11 +79,7 @@ def _progress(length: int) -> Iterator[Callable[[], None]]:
 def summary(counts: Counts) -> str:
     """What an import did, in a line."""
     return (
-        f"{_plural(counts.found, 'page')}: {counts.new} new, {counts.changed} changed,"
+        f"{plural(counts.found, 'page')}: {counts.new} new, {counts.changed} changed,"
         f" {counts.unchanged} unchanged, {counts.failed} failed, {counts.no_text} without text;"
-        f" {_plural(counts.ignored, 'other file')} ignored"
+        f" {plural(counts.ignored, 'other file')} ignored"
     )
-
-
-def _plural(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -6,7 +6,7 @@ import textwrap
 
 import click
 
-from etl.cli.options import db_option, json_option, print_json
+from etl.cli.options import db_option, json_option, plural, print_json
 from etl.errors import CommandFailed
 from etl.load.database import open_for_reading
 from etl.query import ReleaseOutline, find_release, read_outline
@@ -70,8 +70,7 @@ def outline_text(outline: ReleaseOutline, width: int | None) -> str:
     for attachment in outline.attachments:
         lines += ["", f"Attachment: {attachment['name'] or '(no name)'}  {attachment['url'] or ''}".rstrip()]
     if outline.revisions:
-        count = len(outline.revisions)
-        lines += ["", f"{count} earlier version{'' if count == 1 else 's'} of the text, in the table revisions"]
+        lines += ["", f"{plural(len(outline.revisions), 'earlier version')} of the text, in the table revisions"]
     return "\n".join(lines)
 
 

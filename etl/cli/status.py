@@ -2,7 +2,7 @@
 
 import click
 
-from etl.cli.options import db_option, json_option, print_json
+from etl.cli.options import db_option, json_option, plural, print_json
 from etl.load.database import open_for_reading
 from etl.query import read_status
 
@@ -23,7 +23,7 @@ def command(db_path: str, as_json: bool) -> None:
     click.echo(", ".join(f"{count:,} {table}" for table, count in status["counts"].items()))
     for board in status["boards"]:
         span = f", {board['oldest']} to {board['newest']}" if board["oldest"] else ""
-        click.echo(f"  {board['id']}  {board['name']}: {board['releases']:,} releases{span}")
+        click.echo(f"  {board['id']}  {board['name']}: {plural(board['releases'], 'release')}{span}")
     click.echo("last runs" if status["runs"] else "no run yet")
     for run in status["runs"]:
         counts = ", ".join(f"{run[name]} {name}" for name in ("new", "changed", "unchanged", "failed"))

@@ -1,0 +1,55 @@
+"""The README is tested: its first command prints what it shows, and it names every command, option and exit code."""
+
+import re
+import subprocess
+import sys
+
+import pytest
+
+from etl.cli import _COMMANDS, main
+from etl.errors import Exit
+from tests.conftest import ROOT
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
+
+
+def block(name: str) -> str:
+    """The text of the fenced block behind ``<!-- name -->``."""
+    match = re.search(rf"<!-- {name} -->\n```[a-z]*\n(.*?)```\n<!-- end -->", README, re.DOTALL)
+    assert match, name
+    return match[1]
+
+
+def test_first_command_prints_what_is_shown(tmp_path):
+    line = block("first line").strip()
+    assert "\n" not in line
+    made, _, rest = line.partition("pip install --quiet . && ")
+    assert made == "python3 -m venv .venv && .venv/bin/"
+    python = f"'{sys.executable}'"
+    rest = rest.replace(".venv/bin/mofa-etl", f"{python} '{ROOT}/run_etl.py'")
+    rest = rest.replace(".venv/bin/sqlite-utils", f"{python} -m sqlite_utils").replace(
+        "tests/pages", f"'{ROOT}/tests/pages'"
+    )
+    answer = subprocess.run(["sh", "-c", rest], cwd=tmp_path, capture_output=True, text=True, timeout=60)
+    assert answer.stderr == ""
+    assert TIME.sub("TIME", answer.stdout) == TIME.sub("TIME", block("first output"))
+
+
+def test_test_line_is_one_line():
+    assert block("test line").count("\n") == 1
+
+
+@pytest.mark.parametrize("name", _COMMANDS)
+def test_every_command_and_option_is_named(name):
+    command = main.get_command(None, name)
+    assert f"### {name}\n" in README
+    for parameter in command.params:
+        for option in parameter.opts:
+            if option.startswith("--"):
+                assert f"{option}" in README, option
+
+
+def test_every_exit_code_is_named():
+    named = {int(code) for code in re.findall(r"^\| ([0-9]) \|", README, re.MULTILINE)}
+    assert named == {int(code) for code in Exit}
