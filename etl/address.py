@@ -75,7 +75,7 @@ def parse_address(address: str) -> Address:
         raise NotAnAddress(f"{address!r} is not the address of a post (…/brd/m_…/view.do?seq=…)")
     site, menu = path[1].lower(), path[2].lower()
     board = menu if site in MINISTRY_SITES else f"{site}/{menu}"
-    return Address(board, site, _seq_in(parts.query), text)
+    return Address(board, site, seq_of_query(parts.query), text)
 
 
 def post_at(address: str) -> Post:
@@ -128,7 +128,8 @@ def is_ministry_host(host: str) -> bool:
     return name == "mofa.go.kr" or name.endswith(".mofa.go.kr")
 
 
-def _seq_in(query: str) -> int | None:
+def seq_of_query(query: str) -> int | None:
+    """The seq among the parameters of an address, wherever it stands; None where there is none."""
     # A third of the known addresses print "&amp;" between parameters, some of them escaped twice.
     while "&amp;" in query:
         query = query.replace("&amp;", "&")

@@ -155,6 +155,7 @@ BAD = {
     "cut before the post": (HTML[:600], "ends before the post begins; get the whole page again"),
     "50 MB of div": (b"<div>" * 10_000_000, "is larger than 10 MB, as no page of the ministry is"),
     "many div": (b"<html>" + b"<div>" * 200_000, "holds more than 100,000 tags, as no page of the ministry does"),
+    "many lines": (b"word\n" * 200_000, "has more than 100,000 lines, as no page of the ministry does"),
     "firewall": (FIREWALL.encode(), "is a firewall's page (it says '웹방화벽'), not the post"),
     "firewall text": ("웹방화벽: 요청이 차단되었습니다.".encode(), "is a firewall's page, not the post"),
     "missing": (MISSING.encode(), "is an error page of the site (it says '페이지를 찾을 수 없'), not the post"),

@@ -5,7 +5,6 @@ item's marker comes from its own first span, a table row becomes one line.
 """
 
 from collections.abc import Collection, Iterator
-from itertools import islice
 
 from bs4 import Tag
 from bs4.element import CData, NavigableString, PageElement
@@ -164,7 +163,7 @@ def _parts_of(row: Tag) -> Iterator[Tag | NavigableString]:
 def _span(cell: Tag, name: str) -> int:
     value = cell.get(name)
     # The bound keeps a hostile "colspan" from making a million columns.
-    return min(max(int(value), 1), 100) if isinstance(value, str) and value.isdecimal() and len(value) < 6 else 1
+    return min(max(int(value), 1), 30) if isinstance(value, str) and value.isdecimal() and len(value) < 6 else 1
 
 
 def _is_hidden(tag: Tag) -> bool:
@@ -181,10 +180,10 @@ def _level_of(item: Tag, nesting: int) -> int:
 
 def _marker_of(item: Tag) -> str:
     # The marker's span is the first child of the item's first paragraph: no need to look any deeper.
-    for tag in islice((child for child in item.descendants if isinstance(child, Tag)), 4):
-        if tag.name == "li":
-            break
-        if "se-list-type" in (tag.get("class") or ()):
-            return fold(tag.get_text())
+    tag: Tag | None = item
+    for _ in range(4):
+        tag = next((child for child in tag.contents if isinstance(child, Tag)), None) if tag else None
+        if tag and "se-list-type" in (tag.get("class") or ()):
+            return text_of(tag)
     printed = item.get("data-text")
     return fold(printed) if isinstance(printed, str) else ""

@@ -17,6 +17,7 @@ from etl.parse.page import (
     ErrorPage,
     Line,
     NotAPage,
+    PageError,
     TooLarge,
     UnknownMarkup,
 )
@@ -53,8 +54,7 @@ def read_html(text: str, *, ours: bool) -> Content:
     ``ours`` says that the page's address is already known to be the ministry's. Raises TooLarge, CutOff,
     BlockedPage, ErrorPage, NotAPage, and UnknownMarkup where a page of the ministry matches no skin.
     """
-    if text.count("<") > MAX_TAGS:
-        raise TooLarge(f"holds more than {MAX_TAGS:,} tags, as no page of the ministry does")
+    count_tags(text)
     soup = BeautifulSoup(re.sub(r"^\s*<\?xml[^>]*\?>", "", text), "lxml")
     for read_skin in _SKINS:
         content = read_skin(soup)
@@ -65,7 +65,13 @@ def read_html(text: str, *, ours: bool) -> Content:
         if not content.lines and not content.files:
             raise UnknownMarkup("has a body with neither text nor picture nor attachment")
         return replace(content, board_name=_board_name(soup))
-    raise _why_none(soup, text, ours)
+    raise why_no_page(soup, text, ours=ours, looked_for=LOOKED_FOR)
+
+
+def count_tags(text: str) -> None:
+    """Raise TooLarge for markup whose tree would cost more than any page of the ministry can."""
+    if text.count("<") > MAX_TAGS:
+        raise TooLarge(f"holds more than {MAX_TAGS:,} tags, as no page of the ministry does")
 
 
 def _current(soup: BeautifulSoup) -> Content | None:
@@ -169,8 +175,8 @@ def _is_cut(text: str) -> bool:
     return any(lower.count(f"<{name}") > lower.count(f"</{name}") for name in ("div", "td"))
 
 
-def _why_none(soup: BeautifulSoup, text: str, ours: bool) -> Exception:
-    """The error that says what kind of page this is, since it is in none of the skins."""
+def why_no_page(soup: BeautifulSoup, text: str, *, ours: bool, looked_for: str) -> PageError:
+    """The error that says what kind of page this is, since nothing of ``looked_for`` is on it."""
     seen = text_of(soup)
     for word in _FIREWALL:
         if word in seen:
@@ -182,5 +188,5 @@ def _why_none(soup: BeautifulSoup, text: str, ours: bool) -> Exception:
     if _is_cut(text):
         return CutOff("ends before the post begins; get the whole page again")
     if ours or any(name in title for name in _MINISTRY):
-        return UnknownMarkup(f"is in no form that is known; looked for {LOOKED_FOR}")
+        return UnknownMarkup(f"is in no form that is known; looked for {looked_for}")
     return NotAPage("is a web page of another site, not a press page of the ministry")

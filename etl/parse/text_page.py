@@ -10,7 +10,7 @@ from itertools import takewhile
 
 from etl.boards import board_named
 from etl.parse.labels import facts_of, field_of, is_date_line, read_date, read_hits
-from etl.parse.page import Content, Facts, Line, NotAPage
+from etl.parse.page import Content, Facts, Line, NotAPage, TooLarge
 from etl.parse.whitespace import fold, visible_text
 
 _NAVIGATION = frozenset(
@@ -29,6 +29,8 @@ _BANNER = re.compile(
 _CRUMB = re.compile(r"^[0-9]{1,2}\.\s\S")
 _DETAIL = re.compile(r"^(.+?)\s*상세보기$")
 _FACT = re.compile(r"^[•·∙*-]?\s*([^\s:：][^:：]{0,11}?)\s*[:：]\s*(.*)$")
+MAX_LINES = 100_000
+"""The longest known page has about 100."""
 _CHROME_LINES = 40
 _LONGEST_CHROME = 120
 _BLOCKED = ("웹방화벽", "요청이 차단")
@@ -49,8 +51,11 @@ class _Raw:
 def read_text(text: str, *, address_known: bool) -> Content:
     """The content of a page in plain text, its address line already taken off.
 
-    Raises NotAPage where there is no chrome at all, unless the address is known: then all is body.
+    Raises NotAPage where there is no chrome at all, unless the address is known: then all is body; and
+    TooLarge.
     """
+    if text.count("\n") > MAX_LINES:
+        raise TooLarge(f"has more than {MAX_LINES:,} lines, as no page of the ministry does")
     raws = _raw_lines(text)
     if not raws:
         raise NotAPage("has no text below its address")

@@ -1,0 +1,101 @@
+"""A page of a board's listing to the posts on it (field guide, section 2, "Listings")."""
+
+import re
+from dataclasses import dataclass
+
+from bs4 import BeautifulSoup, Tag
+
+from etl.address import seq_of_query
+from etl.parse.decode import decode_page
+from etl.parse.html_lines import text_of
+from etl.parse.html_page import count_tags, why_no_page
+from etl.parse.labels import read_date
+from etl.parse.page import UnknownMarkup
+
+_CALL = re.compile(r"\bf_view\(\s*['\"]?([0-9]{1,12})['\"]?\s*[,)]")
+_TOTAL = re.compile(r"(?:전체|총|Total)\s*:?\s*([0-9][0-9,]*)\s*(?:건|개|posts|articles)?", re.IGNORECASE)
+_PAGES = re.compile(r"([0-9][0-9,]*)\s*/\s*([0-9][0-9,]*)\s*(?:페이지|pages?)", re.IGNORECASE)
+_EMPTY = ("등록된 게시물이 없습니다", "등록된 글이 없습니다", "검색된 게시물이 없습니다", "no data", "no posts")
+
+
+@dataclass(frozen=True, slots=True)
+class ListedPost:
+    """A row of a listing or an item of a feed: ``published`` is ``YYYY-MM-DD``, None where none is printed."""
+
+    seq: int
+    title: str
+    published: str | None
+    pinned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A page of a listing.
+
+    ``total`` counts the posts of the board without its pinned rows, ``pages`` the pages; None where the
+    page does not print them. ``top_number`` is the number of the first row that has one. ``links`` names
+    the kinds of link that were seen, ``href`` and ``onclick``.
+    """
+
+    posts: tuple[ListedPost, ...]
+    total: int | None
+    pages: int | None
+    top_number: int | None
+    links: frozenset[str]
+
+
+def parse_listing(body: bytes) -> Listing:
+    """The posts on a page of a listing; none at all where the page says that there is none.
+
+    Raises a PageError: UnknownMarkup where there is neither a row that links to a post nor the word that
+    there is none, the others as for a view page.
+    """
+    text = decode_page(body)
+    count_tags(text)
+    soup = BeautifulSoup(text, "lxml")
+    kinds: set[str] = set()
+    posts: list[ListedPost] = []
+    numbers: list[int] = []
+    for row in soup.select("table tbody tr"):
+        link = _link_of(row)
+        if link is None:
+            continue
+        kind, seq, title = link
+        kinds.add(kind)
+        cells = [text_of(cell) for cell in row.find_all(["td", "th"], recursive=False)]
+        number = cells[0].replace(",", "") if cells else ""
+        if number.isdecimal():
+            numbers.append(int(number))
+        dates = [found for cell in cells if len(cell) <= 20 and (found := read_date(cell))]
+        posts.append(ListedPost(seq, title, dates[0] if dates else None, pinned=not number.isdecimal()))
+    seen = text_of(soup)
+    if not posts and not any(word in seen for word in _EMPTY):
+        raise why_no_page(
+            soup,
+            text,
+            ours=True,
+            looked_for="table tbody tr with a link view.do?seq=… or f_view('…'), or the word for none",
+        )
+    total, pages = _TOTAL.search(seen), _PAGES.search(seen)
+    return Listing(
+        posts=tuple(posts),
+        total=int(total[1].replace(",", "")) if total else None,
+        pages=int(pages[2].replace(",", "")) if pages else None,
+        top_number=numbers[0] if numbers else None,
+        links=frozenset(kinds),
+    )
+
+
+def _link_of(row: Tag) -> tuple[str, int, str] | None:
+    """(kind of link, seq, title) of a row; None for a row that links to no post. Raises UnknownMarkup for two."""
+    found: dict[int, tuple[str, int, str]] = {}
+    for link in row.find_all("a"):
+        href, onclick = str(link.get("href") or ""), str(link.get("onclick") or "")
+        call = _CALL.search(onclick) or _CALL.search(href)
+        if call:
+            found.setdefault(int(call[1]), ("onclick", int(call[1]), text_of(link)))
+        elif "view.do" in href and (seq := seq_of_query(href.partition("?")[2])):
+            found.setdefault(seq, ("href", seq, text_of(link)))
+    if len(found) > 1:
+        raise UnknownMarkup(f"has a row that links to {len(found)} posts where one is expected")
+    return next(iter(found.values()), None)
