@@ -20,8 +20,24 @@ CREATE TABLE boards (
   id TEXT PRIMARY KEY,  -- menu id (m_5676); a mission's with its site in front (us-en/m_4511)
   name TEXT NOT NULL,   -- as the site prints it; the id where no name is known
   lang TEXT NOT NULL,   -- language of the board: en or ko
-  site TEXT NOT NULL    -- segment of the canonical address: eng, www, minister, us-en
+  site TEXT NOT NULL,   -- segment of the canonical address: eng, www, minister, us-en
+  total INTEGER,        -- posts on the board as the site last printed it; NULL where it prints none
+  walked_to TEXT,       -- day back to which a walk of the listing has got, 0001-01-01 for its end; NULL before the first
+  walk_page INTEGER,    -- last listing page of a walk that is under way; NULL where none is
+  walk_to TEXT          -- day back to which the walk under way is to get
 ) STRICT;
+
+-- Posts that listings and feeds have named: what the site says that it has.
+CREATE TABLE posts (
+  board TEXT NOT NULL REFERENCES boards (id), -- board it is posted on
+  seq INTEGER NOT NULL,    -- its number on that board
+  title TEXT,              -- as the listing prints it; NULL while only a feed has named the post
+  published TEXT,          -- day of posting, as the listing or feed printed it
+  found_at TEXT NOT NULL,  -- when it was first named
+  fetched_at TEXT,         -- when its page was first got, or found to be gone; NULL while that is still to be done
+  PRIMARY KEY (board, seq)
+) STRICT;
+CREATE INDEX posts_to_fetch ON posts (board, published) WHERE fetched_at IS NULL;
 
 -- One row for each press release, as its newest and best copy has it.
 CREATE TABLE releases (
@@ -43,6 +59,7 @@ CREATE TABLE releases (
   first_seen TEXT NOT NULL,                   -- when it was first stored
   last_seen TEXT NOT NULL,                    -- when its text, status or address last changed
   status TEXT NOT NULL DEFAULT 'live' CHECK (status IN ('live', 'gone')), -- gone: the site no longer has it, the rows stay
+  parser INTEGER NOT NULL,                    -- version of the parser that read the page
   copy TEXT NOT NULL CHECK (copy IN ('fetched', 'html', 'text')), -- kind of copy the text is from: fetched, saved HTML, saved text
   page_id INTEGER REFERENCES pages (id),      -- archived page that the text was parsed from
   UNIQUE (board, seq)
@@ -114,7 +131,9 @@ CREATE TABLE pages (
   http_status INTEGER,        -- status of the answer; NULL for an imported page
   sha256 TEXT NOT NULL,       -- of the raw bytes
   body BLOB NOT NULL,         -- raw bytes, zlib-compressed: zlib.decompress(body) in Python
-  origin TEXT                 -- name of the file that it was imported from; NULL for a fetched page
+  origin TEXT,                -- name of the file that it was imported from; NULL for a fetched page
+  etag TEXT,                  -- ETag that came with it, for asking whether it has changed; NULL without one
+  last_modified TEXT          -- Last-Modified that came with it; NULL without one
 ) STRICT;
 CREATE INDEX pages_release ON pages (release_id);
 CREATE INDEX pages_sha256 ON pages (sha256);
@@ -136,6 +155,7 @@ CREATE TABLE runs (
   failed INTEGER NOT NULL DEFAULT 0,    -- pages or sources that failed, each one in problems
   no_text INTEGER NOT NULL DEFAULT 0,   -- releases that are pictures or attachments without a line of text
   ignored INTEGER NOT NULL DEFAULT 0,   -- files in a folder or archive that are no pages
+  boards TEXT,                -- boards that were looked through, ids with spaces between; NULL for an import
   stop_reason TEXT,           -- why it ended early; NULL where it did not
   version TEXT NOT NULL       -- version of the program
 ) STRICT;
@@ -143,11 +163,11 @@ CREATE TABLE runs (
 -- What went wrong, once for each source and reason until it is resolved.
 CREATE TABLE problems (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
-  run_id INTEGER REFERENCES runs (id), -- run that met it last
+  run_id INTEGER REFERENCES runs (id), -- run that met it
   url TEXT NOT NULL,          -- address or file name
   stage TEXT NOT NULL CHECK (stage IN ('discover', 'fetch', 'parse', 'load')), -- where it happened
   reason TEXT NOT NULL,       -- one sentence
-  seen_at TEXT NOT NULL,      -- when it was met last
+  seen_at TEXT NOT NULL,      -- when it was first met with this reason
   resolved_at TEXT            -- when the same source succeeded; NULL while the problem is open
 ) STRICT;
 CREATE UNIQUE INDEX problems_open ON problems (url, stage) WHERE resolved_at IS NULL;

@@ -38,3 +38,7 @@ class MachineFailed(CommandFailed):
     """This machine failed: its disk is full, or another program holds the database."""
 
     code = Exit.MACHINE
+
+
+class DatabaseDamaged(MachineFailed):
+    """The database file is damaged."""

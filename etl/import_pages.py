@@ -63,7 +63,7 @@ def import_pages(
         work.close()
         outcome, reason = work.outcome(), None
     finally:
-        finish_run(db, run_id, work.counts, outcome, now(), reason)
+        finish_run(db, run_id, work.counts, outcome, now(), stop_reason=reason)
     codes = {"ok": Exit.OK, "drift": Exit.DRIFT}
     return Report(run_id, work.counts, codes.get(outcome, Exit.PARTIAL))
 

@@ -36,6 +36,21 @@ DAMAGE = {
     "a page is gone": ("DELETE FROM pages WHERE id = 1", {"pages", "foreign keys"}),
     "a page's bytes are damaged": ("UPDATE pages SET body = substr(body, 1, 50) WHERE id = 1", {"pages"}),
     "a page's hash is another": ("UPDATE pages SET sha256 = 'x' WHERE id = 1", {"pages"}),
+    "a depth was changed": ("UPDATE statements SET depth = 5 WHERE kind = 'bullet' AND id = 3", {"pages"}),
+    "a lead hangs deep": ("UPDATE statements SET depth = 1 WHERE id = 1", {"outline"}),
+    "a bullet became a note": ("UPDATE statements SET kind = 'note' WHERE id = 3", {"pages"}),
+    "a parent was taken away": ("UPDATE statements SET parent_id = NULL WHERE id = 3", {"outline"}),
+    "a statement left its section": ("UPDATE statements SET section_id = NULL WHERE id = 3", {"outline"}),
+    "a statement moved to another section": (
+        "UPDATE statements SET section_id = (SELECT id FROM sections WHERE release_id = 1 AND position = 1) WHERE id = 3",
+        {"outline"},
+    ),
+    "an address was changed": ("UPDATE releases SET url = 'https://www.mofa.go.kr/' WHERE id = 1", {"identity"}),
+    "a language was changed": ("UPDATE releases SET lang = 'ko' WHERE id = 1", {"pages"}),
+    "a page is another release's": (
+        "UPDATE pages SET (body, sha256) = (SELECT body, sha256 FROM pages WHERE id = 2) WHERE id = 1",
+        {"pages"},
+    ),
     "a page is of another post": ("UPDATE pages SET seq = 1 WHERE id = 1", {"pages"}),
 }
 
@@ -80,8 +95,27 @@ def test_a_damaged_file_is_found(cli, loaded):
         file.seek(size // 2 // 4096 * 4096)
         file.write(b"\xff" * 4096)
     result = cli("check")
-    assert result.exit_code in (6, 7)
+    assert result.exit_code == 6
     assert "bring back a backup" in result.output
+
+
+def test_every_page_is_read_again_with_full(cli, loaded, monkeypatch):
+    monkeypatch.setattr("etl.cli.check.NEWEST", 1)
+    connection = sqlite3.connect(loaded)
+    connection.execute("UPDATE statements SET kind = 'note' WHERE id = 3")
+    connection.commit()
+    connection.close()
+    assert cli("check").exit_code == 0
+    assert cli("check", "--full").exit_code == 6
+
+
+@pytest.mark.parametrize("size", [50, 3000, 100_000])
+def test_a_file_cut_short_is_found(cli, loaded, size):
+    with open(loaded, "r+b") as file:
+        file.truncate(size)
+    result = cli("check")
+    assert result.exit_code in (2, 6)
+    assert not isinstance(result.exception, Exception)
 
 
 @pytest.mark.parametrize("made", [False, True])

@@ -259,3 +259,47 @@ def test_changed_markup_is_drift_and_says_what_was_looked_for(change):
     with pytest.raises(UnknownMarkup) as error:
         parse_page(page, url=URL)
     assert "bo_con" in str(error.value) or "neither text nor picture" in str(error.value)
+
+
+def test_a_numbered_list_inside_a_section_is_no_section():
+    items = "".join(f'<li class="se-list-item" data-level="0" data-text="{i}."><p>item</p></li>' for i in (1, 2, 3))
+    body = f'<p>1. A</p><ul class="se-list">{items}</ul><p>2. B</p><p>3. C</p>'
+    page = parse_page(current(body), url=URL)
+    outline = outline_of(page.lines, page.title)
+    assert [section.number for section in outline.sections] == ["1", "2", "3"]
+    assert [s.kind for s in outline.statements] == ["lead", "bullet", "bullet", "bullet", "lead", "lead"]
+
+
+def test_further_lines_of_a_list_item_have_their_own_kind():
+    body = '<p>1. A</p><ul><li class="se-list-item" data-level="0"><p>○ one<br>- two</p><p>three</p></li></ul>'
+    page = parse_page(current(body), url=URL)
+    statements = outline_of(page.lines, page.title).statements
+    assert [(s.kind, s.marker, s.depth, s.parent) for s in statements] == [
+        ("lead", "1.", 0, None),
+        ("bullet", "○", 1, 1),
+        ("bullet", "-", 2, 2),
+        ("paragraph", "", 1, 1),
+    ]
+
+
+def test_preformatted_text_keeps_its_lines():
+    assert texts("<pre>1. One  line\n\n2. Two</pre>") == ["1. One line", "2. Two"]
+
+
+@pytest.mark.parametrize("before", ["\ufeff\ufeff", "\n\n\ufeff", "\u200b", "x"])
+def test_markup_is_markup_whatever_stands_before_it(before):
+    page = parse_page((before + "<!DOCTYPE html>" + current("<p>1. One.</p>").decode()).encode(), url=URL)
+    assert page.skin == "current"
+
+
+def test_the_date_of_the_table_skin_is_not_looked_for_in_the_body():
+    post = Post("Title", [Source("1. One.")], published=None)
+    page = view_page(post, "table").replace(b"<p>1. One.</p>", b"<p>1. One.</p><em>(2001-01-01)</em>")
+    assert parse_page(page, url=URL).published is None
+
+
+@pytest.mark.parametrize("label", ["<li><p>Date : 2010-05-06</p></li>", "<li>등록일 : 2010-05-06 10:00:00</li>"])
+def test_forms_of_the_date_in_the_old_skin(label):
+    page = view_page(Post("Title", [Source("1. One.")]), "old").decode()
+    page = page.replace("<li>Date : 2023-03-27 11:14:27</li>", label)
+    assert parse_page(page.encode(), url=URL).published == "2010-05-06"

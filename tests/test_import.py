@@ -150,6 +150,7 @@ BAD = {
     "pdf": (b"%PDF-1.7\n...", "is a PDF file, not a page"),
     "picture": (b"\xff\xd8\xff\xe0JFIF", "is a picture, not a page"),
     "json": (b'{"title": "x"}', "is a JSON file, not a page"),
+    "broken json": (b'[{"title": "x', "is a JSON file, not a page"),
     "cut in a tag": (HTML[: HTML.index(b"2. Two.") + 12], CUT),
     "cut in the body": (HTML[: HTML.index(b"2. Two.") + 4], CUT),
     "cut before the post": (HTML[:600], "ends before the post begins; get the whole page again"),
@@ -272,7 +273,7 @@ def test_a_folder_without_any_page_is_a_failure(cli, db_path, tmp_path):
 def wrong_uses(tmp_path):
     (tmp_path / "nothing").mkdir()
     return {
-        ("import", "no.txt"): "there is no file or folder no.txt",
+        ("import", "no.txt"): "there is no file or folder no.txt that can be read",
         (
             "import",
             str(tmp_path / "nothing"),
@@ -285,6 +286,7 @@ def wrong_uses(tmp_path):
             "https://example.com/",
         ): "'https://example.com/' is not an address under mofa.go.kr",
         ("import", str(PAGE), "--board", "news"): "'https://news' is not an address under mofa.go.kr",
+        ("import", str(PAGE), "--url", URL.partition("?")[0]): "has no seq, so it names no post",
         ("import", str(PAGES), "--url", URL): "--url is the address of one page; name one file with it",
     }
 
@@ -320,6 +322,7 @@ def test_wrong_databases(cli, tmp_path):
         newer: f"{newer} was made by a newer version of this program (schema 999, known here: 1); update mofa-etl",
     }
     for path, sentence in sentences.items():
+        assert not os.path.exists(f"{path}.lock")
         for command in (["import", PAGE], ["status"], ["check"], ["show", "1"], ["forget", "1"]):
             result = cli(*command, db=path)
             assert (result.exit_code, result.stderr) == (2, f"Error: {sentence}\n"), (command, path)
@@ -471,3 +474,76 @@ def run_program_on(terminal, args):
     return subprocess.run(
         [sys.executable, str(ROOT / "run_etl.py"), *args], stderr=terminal, stdout=subprocess.PIPE
     ).returncode
+
+
+def test_file_names_that_are_not_utf8(cli, db_path, tmp_path):
+    folder = os.fsencode(tmp_path / "old")
+    os.mkdir(folder)
+    for name, body in ((b"p\xff.txt", PAGE.read_bytes()), (b"q\xff.txt", b"%PDF"), (b"r\xff.html", FIREWALL.encode())):
+        with open(os.path.join(folder, name), "wb") as file:
+            file.write(body)
+    result = cli("import", tmp_path / "old")
+    assert result.exit_code == 1
+    assert result.stdout.startswith("2 pages: 1 new, 0 changed, 0 unchanged, 1 failed")
+    assert rows(db_path, "SELECT origin FROM pages") == [(f"{tmp_path}/old/p\\xff.txt",)]
+    assert rows(db_path, "SELECT url FROM problems") == [(f"{tmp_path}/old/r\\xff.html",)]
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2, zipfile.ZIP_DEFLATED])
+def test_damaged_members_of_every_compression(cli, db_path, tmp_path, method):
+    archive = tmp_path / "bad.zip"
+    with zipfile.ZipFile(archive, "w", method) as writer:
+        writer.writestr("page.txt", PAGE.read_bytes())
+    whole = archive.read_bytes()
+    for at in range(40, 400, 23):
+        archive.write_bytes(whole[:at] + bytes([whole[at] ^ 0x55]) + whole[at + 1 :])
+        result = cli("import", archive)
+        assert result.exit_code in (0, 1)
+
+
+def test_an_archive_inside_an_archive_is_named(cli, db_path, tmp_path):
+    inner, outer = tmp_path / "inner.zip", tmp_path / "outer.zip"
+    with zipfile.ZipFile(inner, "w") as writer:
+        writer.writestr("page.txt", PAGE.read_bytes())
+    with zipfile.ZipFile(outer, "w") as writer:
+        writer.write(inner, "inner.zip")
+        writer.write(PAGE, "page.txt")
+    result = cli("import", outer)
+    assert result.exit_code == 1
+    assert result.stderr == f"{outer}/inner.zip: is an archive inside an archive; unpack it and import that\n"
+
+
+def test_failing_twice_changes_nothing_but_the_ledger(cli, db_path, tmp_path):
+    empty = tmp_path / "empty.txt"
+    empty.touch()
+    cli("import", PAGE, empty)
+    before = dump(db_path)
+    cli("import", PAGE, empty)
+    assert dump(db_path) == before
+
+
+def test_a_full_disk_behind_the_output(db_path):
+    if not os.path.exists("/dev/full"):
+        pytest.skip("this system has no /dev/full")
+    import subprocess
+    import sys
+
+    from tests.conftest import ROOT
+
+    with open("/dev/full", "w") as full:
+        answer = subprocess.run(
+            [sys.executable, str(ROOT / "run_etl.py"), "import", str(PAGE), "--db", str(db_path)],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+    assert answer.returncode == 7
+    assert answer.stderr == "Error: the output could not be written (No space left on device); make room\n"
+
+
+def test_two_names_of_one_database_are_one(cli, db_path, tmp_path):
+    cli("import", PAGE)
+    link = tmp_path / "link.db"
+    link.symlink_to(db_path)
+    with FileLock(f"{db_path}.lock"):
+        assert cli("import", PAGE, db=link).exit_code == 5

@@ -243,3 +243,34 @@ def test_a_board_must_be_known(db):
     with pytest.raises(ValueError, match="without its board"):
         save_release(db, page, outline_of(page.lines, page.title), RawPage(b"x", None, FIRST), now=FIRST)
     assert one(db, "SELECT count(*) FROM pages") == 0
+
+
+@pytest.mark.parametrize("end", ["comparison. /EN", "comparison. /END/"])
+def test_a_copy_cut_in_what_is_no_statement_replaces_nothing(db, end):
+    load(db, text_page([*LINES, "3. There was no comparison. /END/"]))
+    before = one(db, "SELECT body FROM releases")
+    assert load(db, text_page([*LINES, f"3. There was no {end}"]) + b"\n").outcome == "unchanged"
+    assert one(db, "SELECT body FROM releases") == before
+
+
+def test_a_copy_cut_in_a_repeated_title_replaces_nothing(db):
+    load(db, text_page([TITLE, *LINES]))
+    assert load(db, text_page([TITLE[:20]])).outcome == "unchanged"
+    assert one(db, "SELECT count(*) FROM sections") == 2
+
+
+@pytest.mark.parametrize("bare_first", [True, False])
+def test_a_bare_copy_and_one_without_address_are_one_release(db, bare_first):
+    bodies = [text_page(title=None), text_page(url=None)]
+    for body in bodies if bare_first else reversed(bodies):
+        load(db, body)
+    assert db.conn.execute("SELECT count(*), max(seq), max(title) FROM releases").fetchone() == (1, 319652, TITLE)
+
+
+def test_a_twin_is_absorbed_when_its_address_comes(db):
+    load(db, text_page())
+    edited = [*LINES[:3], "° They named the first of May."]
+    assert load(db, text_page(edited, url=None)).outcome == "new"
+    assert load(db, text_page(edited)).outcome == "changed"
+    assert one(db, "SELECT count(*) FROM releases") == 1
+    assert one(db, "SELECT count(DISTINCT release_id) FROM pages") == 1

@@ -257,3 +257,56 @@ def test_numbers_begin_anew_below_a_heading():
         ("lead", 3),
         ("note", 3),
     ]
+
+
+def numbers(text: str) -> list[str | None]:
+    return [section.number for section in outline(text).sections]
+
+
+@pytest.mark.parametrize("heading", ["[Key results]", "<Box>", "Ⅰ. 결과"])
+def test_numbers_may_go_on_below_a_heading(heading):
+    assert numbers(f"1. A.\n\n{heading}\n\n2. B.\n\n3. C.") == ["1", "2", "3"]
+
+
+def test_numbers_begin_anew_below_a_box():
+    assert numbers("□ 가\n\n1. one\n\n2. two\n\n□ 나\n\n1. one\n\n2. two") == [None, "1", "2", None, "1", "2"]
+
+
+@pytest.mark.parametrize("note", ["붙임", "붙임: 사진", "[붙임]"])
+def test_a_list_below_an_attachment_note_opens_no_section(note):
+    text = f"1. A.\n\n2. B.\n\n{note}\n\n1. 개요\n\n2. 사진. 끝."
+    assert numbers(text) == ["1", "2"]
+    assert [(s.kind, s.text) for s in outline(text).statements][2:] == [
+        ("attachment_note", note),
+        ("attachment_note", "1. 개요"),
+        ("attachment_note", "2. 사진."),
+    ]
+
+
+def test_one_open_end_is_no_proof_of_a_wrap():
+    text = "1. A.\n\n- Dolor Sit Amet of the Great Republic of Korea and others \n2. Second.\n3. Third"
+    assert numbers(text) == ["1", "2", "3"]
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("Spokesperson Kim Inchul said in a", "paragraph"),
+        ("Spokesperson of MOFAT", "signoff"),
+        ("Spokesperson of the Ministry of Foreign Affairs and Trade.", "signoff"),
+        ("Assistant Minister and Spokesperson of MOFAT", "signoff"),
+        ("Spokesperson and Deputy Minister for", "signoff"),
+    ],
+)
+def test_what_is_a_sign_off_without_its_place(line, kind):
+    assert outline(f"1. A.\n\n2. B.\n\n{line}").statements[-1].kind == kind
+
+
+@pytest.mark.parametrize("first", ["COVID-19", "G20", "March 27", "Seoul 21"])
+def test_a_short_first_line_is_no_picture(first):
+    assert said(f"{first}\n\nThe text.", "A Title") == [first, "The text."]
+
+
+@pytest.mark.parametrize("alt", ["world1", "photo", "IMG 0012", "image_1.JPG", "사진 2"])
+def test_what_pictures_leave_behind(alt):
+    assert said(f"{alt}\n\nThe text.", "A Title") == ["The text."]

@@ -112,3 +112,18 @@ def test_chrome_with_nothing_below():
         parse_page((LINKS + "검색창 열기\n\nPress Releases\n\nTitle only\n").encode())
     with pytest.raises(NotAPage, match="no text below its address"):
         parse_page(f"{URL}\n\n".encode())
+
+
+@pytest.mark.parametrize(
+    "facts", ["Date\n\nhit\n12\n", "Date\n2020-13-02\nhit\n12\n", "Date\n2020-12-02\nhit\n\n", "DATE\n\nHit\n\n"]
+)
+def test_labels_without_a_value_are_chrome_all_the_same(facts):
+    page = parse_page((f"{LINKS}검색창 열기\nKOR\n\nPress Releases\n\nTitle of It\n\n{facts}\n{BODY}").encode())
+    assert page.body.startswith("1. One of the sections")
+
+
+@pytest.mark.parametrize("words", ["The 404 Not Found page was shown.", "웹방화벽 때문에 요청이 차단되었다."])
+def test_a_release_may_speak_of_firewalls_and_missing_pages(words):
+    text = FORMS["plain"].format(title="Title of It") + words
+    assert parse_page(text.encode()).body == words
+    assert parse_page(f"{URL}\n\n1. {words}".encode()).body == f"1. {words}"

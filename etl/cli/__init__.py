@@ -1,12 +1,13 @@
 """The command line: one module for each command, imported only when it is called."""
 
+import errno
 from importlib import import_module
 from typing import Any
 
 import click
 
 from etl import __version__
-from etl.errors import CommandFailed
+from etl.errors import CommandFailed, Exit
 
 _COMMANDS = {
     "import": ("import_", "Take in saved pages: files, folders, globs, zip archives, standard input."),
@@ -40,6 +41,11 @@ class _Commands(click.Group):
         except CommandFailed as failure:
             click.echo(f"Error: {failure}", err=True)
             ctx.exit(int(failure.code))
+        except OSError as error:
+            if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EIO):
+                raise
+            click.echo(f"Error: the output could not be written ({error.strerror}); make room", err=True)
+            ctx.exit(int(Exit.MACHINE))
 
 
 @click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

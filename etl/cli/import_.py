@@ -6,7 +6,7 @@ from contextlib import contextmanager, nullcontext
 
 import click
 
-from etl.address import NotAnAddress, parse_address, parse_board
+from etl.address import NotAnAddress, parse_board, post_at
 from etl.cli.options import db_option, json_option, plural, print_json
 from etl.errors import WrongUse
 from etl.fetch.saved import find_sources, read_places
@@ -64,7 +64,7 @@ def command(
 def _hints(url: str | None, board: str | None, replace: bool) -> Hints:
     try:
         if url is not None:
-            parse_address(url)
+            post_at(url)
         return Hints(url, parse_board(board) if board is not None else None, replace)
     except NotAnAddress as error:
         raise WrongUse(str(error)) from error

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
+from etl.address import Post, post_address
 from etl.load.copies import hash_of
 from etl.load.pages import read_page
 from etl.parse.conservation import difference
@@ -25,8 +26,17 @@ class Finding:
 
 
 def check_database(db: Database) -> list[Finding]:
-    """All that is wrong with a database; an empty list means that it is sound."""
-    return [finding for check in _CHECKS for finding in check(db.conn)]
+    """All that is wrong with a database but for what only its pages can show; an empty list means that it is sound."""
+    findings: list[Finding] = []
+    for check in _CHECKS:
+        try:
+            findings += check(db.conn)
+        except sqlite3.DatabaseError as error:
+            if not error.sqlite_errorname.startswith("SQLITE_CORRUPT"):
+                raise
+            findings.append(Finding("file", "the database file", f"is damaged ({error}); bring back a backup"))
+            break
+    return findings
 
 
 def _file(connection: sqlite3.Connection) -> Iterator[Finding]:
@@ -56,7 +66,23 @@ def _outline(connection: sqlite3.Connection) -> Iterator[Finding]:
         ("parent.release_id <> statements.release_id OR parent.position >= statements.position", "its parent"),
         ("sections.release_id <> statements.release_id", "its section"),
         ("statements.kind = 'lead' AND statements.section_id IS NULL", "no section though it is a lead"),
-        (f"statements.kind IN ({', '.join(repr(kind) for kind in sorted(OUTSIDE))}) AND sections.id", "a section"),
+        (f"statements.kind IN ({_OUTSIDE}) AND sections.id", "a section"),
+        (
+            f"statements.kind NOT IN ({_OUTSIDE}) AND sections.id IS NOT (SELECT section_id FROM statements AS lead"
+            " WHERE lead.release_id = statements.release_id AND lead.kind = 'lead'"
+            " AND lead.position <= statements.position ORDER BY lead.position DESC LIMIT 1)",
+            "a section that is not the one it stands in",
+        ),
+        (
+            "(statements.depth > 0) = (statements.kind IN"
+            " ('lead', 'heading', 'question', 'signoff', 'disclaimer', 'attachment_note'))",
+            "a depth that a line of its kind cannot have",
+        ),
+        (
+            "statements.kind IN ('paragraph', 'note', 'row', 'bullet', 'answer', 'heading', 'question')"
+            " AND statements.section_id IS NOT NULL AND statements.parent_id IS NULL",
+            "no parent though its section has a lead",
+        ),
     )
     for condition, what in wrong:
         for ref, position in connection.execute(
@@ -149,11 +175,23 @@ def _pages(connection: sqlite3.Connection) -> Iterator[Finding]:
         yield Finding("pages", f"page {page_id}", f"is of {board}/{seq} but belongs to another release")
 
 
+def _identity(connection: sqlite3.Connection) -> Iterator[Finding]:
+    """Each release has the canonical address that follows from its board and seq."""
+    for ref, board, seq, url, site in connection.execute(
+        f"SELECT {_REF}, board, seq, url, site FROM releases JOIN boards ON boards.id = board"
+    ):
+        due = None if seq is None else post_address(Post(board, seq), site)
+        if url != due:
+            yield Finding("identity", ref, f"has the address {url} where {due} is due; {_REPAIR}")
+
+
+_OUTSIDE = ", ".join(repr(kind) for kind in sorted(OUTSIDE))
 _REF = "coalesce(releases.board || '/' || releases.seq, 'release ' || releases.id)"
 _REPAIR = "import its page again with --replace"
 _CHECKS: tuple[Callable[[sqlite3.Connection], Iterator[Finding]], ...] = (
     _file,
     _foreign_keys,
+    _identity,
     _positions,
     _outline,
     _conservation,

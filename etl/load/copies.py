@@ -30,19 +30,20 @@ class Copy:
     """What one copy of a release says, for comparison.
 
     ``words`` are the visible characters of all statements, in order, which do not depend on how a copy
-    breaks its lines.
+    breaks its lines; ``body`` those of all lines, end marks and repeated titles among them.
     """
 
     kind: CopyKind
     title: str | None
     content_hash: str
     words: str
+    body: str
 
 
 def copy_of(page: Page, outline: Outline, kind: CopyKind) -> Copy:
     """A page as a copy."""
     words = words_of((statement.marker, statement.text) for statement in outline.statements)
-    return Copy(kind, page.title, content_hash(page), words)
+    return Copy(kind, page.title, content_hash(page), words, visible_characters(page.body))
 
 
 def words_of(statements: Iterable[tuple[str, str]]) -> str:
@@ -77,7 +78,7 @@ def compare(held: Copy, new: Copy) -> Verdict:
             return "keep"
         return "take" if higher > 0 or new.kind == "html" or not same_title(held, new) else "keep"
     # A fetched page is whole: where it is shorter, the ministry has shortened it.
-    if new.kind != "fetched" and held.words.startswith(new.words):
+    if new.kind != "fetched" and (held.words.startswith(new.words) or held.body.startswith(new.body)):
         return "keep"
     return "take" if higher >= 0 else "keep"
 
@@ -101,8 +102,8 @@ def is_edit(held: Copy, new: Copy) -> bool:
 
 
 def same_release(one: Copy, other: Copy) -> bool:
-    """Whether two copies, one of them without address, are of one release: one title, and one text or its beginning."""
-    if not same_title(one, other):
+    """Whether two copies, one of them without address, are of one release: by title, and text or its beginning."""
+    if one.title is not None and other.title is not None and not same_title(one, other):
         return False
     short, long = sorted((one.words, other.words), key=len)
     return short == long or (len(short) >= _ENOUGH_TO_KNOW_AGAIN and long.startswith(short))

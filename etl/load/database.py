@@ -1,6 +1,8 @@
 """Opening the database: its schema, its settings, and who may write."""
 
+import os
 import sqlite3
+import stat
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from importlib.resources import files
@@ -8,7 +10,7 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from etl.errors import DatabaseBusy, MachineFailed, WrongUse
+from etl.errors import DatabaseBusy, DatabaseDamaged, MachineFailed, WrongUse
 
 SCHEMA_VERSION = 1
 """Stored as user_version; a database with a higher one was made by a newer version of this program."""
@@ -57,9 +59,7 @@ def open_for_reading(path: str | Path, *, busy_seconds: float = BUSY_SECONDS) ->
     Raises as open_database.
     """
     target = Path(path)
-    if target.is_dir():
-        raise WrongUse(f"{target} is a folder; --db takes the path of a database file")
-    if not target.exists() or target.stat().st_size == 0:
+    if not _size_of(target):
         db = _with_settings(sqlite3.connect(":memory:"))
         with transaction(db):
             _create(db)
@@ -87,7 +87,8 @@ def writing(path: str | Path) -> Iterator[Database]:
 
     target = Path(path)
     _refuse_impossible(target)
-    lock = FileLock(f"{target}.lock", timeout=0)
+    # Two names of one file are one database.
+    lock = FileLock(f"{os.path.realpath(target)}.lock", timeout=0)
     try:
         lock.acquire()
     except Timeout as error:
@@ -135,15 +136,31 @@ def database_errors(target: Path) -> Iterator[None]:
         if name.startswith(("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_NOMEM")):
             raise MachineFailed(f"{target} could not be written ({message}); make room and start again") from error
         if name.startswith("SQLITE_CORRUPT"):
-            raise MachineFailed(f"{target} is damaged ({message}); bring back a backup") from error
+            raise DatabaseDamaged(f"{target} is damaged ({message}); bring back a backup") from error
         raise
 
 
-def _refuse_impossible(target: Path) -> None:
-    if target.is_dir():
+def _size_of(target: Path) -> int | None:
+    """The size of a file that can be a database; None where there is none yet. Raises WrongUse for anything else."""
+    try:
+        found = target.stat()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise WrongUse(f"{target} cannot be reached ({error.strerror}); choose another --db") from error
+    if stat.S_ISDIR(found.st_mode):
         raise WrongUse(f"{target} is a folder; --db takes the path of a database file")
-    if not target.parent.is_dir():
-        raise WrongUse(f"there is no folder {target.parent}; make it, or choose another --db")
+    return found.st_size
+
+
+def _refuse_impossible(target: Path) -> None:
+    """Raise WrongUse where no database of ours can be written, before a lock is left beside it."""
+    if not _size_of(target):
+        if not os.path.isdir(target.parent):
+            raise WrongUse(f"there is no folder {target.parent}; make it, or choose another --db")
+        return
+    with database_errors(target), closing(_connect_read_only(target, BUSY_SECONDS).conn) as connection:
+        _version_of(Database(connection), target)
 
 
 def _with_settings(connection: sqlite3.Connection) -> Database:

@@ -19,6 +19,8 @@ class RawPage:
     fetched_at: str
     http_status: int | None = None
     origin: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
 
     @property
     def fetched(self) -> bool:
@@ -39,8 +41,9 @@ def archive_page(
     if held is not None:
         return held
     cursor = connection.execute(
-        "INSERT INTO pages (release_id, url, board, seq, fetched_at, http_status, sha256, body, origin)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO pages"
+        " (release_id, url, board, seq, fetched_at, http_status, sha256, body, origin, etag, last_modified)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             release_id,
             raw.url,
@@ -51,9 +54,21 @@ def archive_page(
             raw.sha256,
             zlib.compress(raw.body, 9),
             raw.origin,
+            raw.etag,
+            raw.last_modified,
         ),
     )
     return int(cursor.lastrowid or 0)
+
+
+def conditions_of(connection: sqlite3.Connection, board: str, seq: int) -> tuple[str | None, str | None]:
+    """(ETag, Last-Modified) of the page that a release was parsed from; None where it came without."""
+    row = connection.execute(
+        "SELECT etag, last_modified FROM pages JOIN releases ON releases.page_id = pages.id"
+        " WHERE releases.board = ? AND releases.seq = ?",
+        (board, seq),
+    ).fetchone()
+    return (row[0], row[1]) if row else (None, None)
 
 
 def is_archived(connection: sqlite3.Connection, raw: RawPage, release_id: int | None) -> bool:

@@ -2,17 +2,18 @@
 
 import sqlite3
 from collections import defaultdict, deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from sqlite_utils import Database
 
 from etl.address import Post, post_address
-from etl.boards import KNOWN_BOARDS
+from etl.load.boards import save_board
 from etl.load.copies import Copy, CopyKind, Verdict, compare, copy_of, is_better, is_edit, same_release, words_of
 from etl.load.database import transaction
 from etl.load.pages import RawPage, archive_page, is_archived
+from etl.parse import PARSER_VERSION
 from etl.parse.outline import Outline, Statement
 from etl.parse.page import Page
 from etl.parse.whitespace import visible_characters
@@ -80,7 +81,7 @@ def _save(connection: sqlite3.Connection, page: Page, outline: Outline, raw: Raw
 
 
 def _save_new(connection: sqlite3.Connection, page: Page, outline: Outline, copy: Copy, raw: RawPage, now: str) -> int:
-    _save_board(connection, page)
+    save_board(connection, page.board or "", page.site, page.lang)
     release_id = _insert_release(connection, page, copy, now)
     page_id = archive_page(connection, raw, release_id, page.board, page.seq)
     connection.execute("UPDATE releases SET page_id = ? WHERE id = ?", (page_id, release_id))
@@ -99,19 +100,29 @@ def _verdict(connection: sqlite3.Connection, held: _Held, copy: Copy, raw: RawPa
 
 def _find_release(connection: sqlite3.Connection, page: Page, copy: Copy) -> _Held | None:
     """The release that a page is a copy of: by (board, seq), else by its words."""
-    if page.seq is not None:
-        row = connection.execute(f"{_SELECT_HELD} WHERE board = ? AND seq = ?", (page.board, page.seq)).fetchone()
-        if row:
-            return _held(connection, row)
-        candidates = connection.execute(f"{_SELECT_HELD} WHERE board = ? AND seq IS NULL", (page.board,))
-    else:
-        # Titles are compared by their words, so those that only look alike in SQL are enough to start from.
-        candidates = connection.execute(f"{_SELECT_HELD} WHERE board = ? AND title IS ?", (page.board, page.title))
-    for row in candidates.fetchall():
+    if page.seq is None:
+        sql = f"{_SELECT_HELD} WHERE board = ? AND (title IS ? OR title IS NULL) ORDER BY seq IS NULL, id"
+        return next(_with_the_words(connection, copy, sql, page.board, page.title), None)
+    row = connection.execute(f"{_SELECT_HELD} WHERE board = ? AND seq = ?", (page.board, page.seq)).fetchone()
+    twins = _with_the_words(connection, copy, f"{_SELECT_HELD} WHERE board = ? AND seq IS NULL", page.board)
+    if row is None:
+        return next(twins, None)
+    held = _held(connection, row)
+    for twin in twins:
+        # A copy without address could not be told to be of this release, until this one came.
+        connection.execute(
+            "UPDATE pages SET release_id = ?, seq = ? WHERE release_id = ?", (held.id, page.seq, twin.id)
+        )
+        connection.execute("DELETE FROM releases WHERE id = ?", (twin.id,))
+    return held
+
+
+def _with_the_words(connection: sqlite3.Connection, copy: Copy, sql: str, *parameters: str | None) -> Iterator[_Held]:
+    """The releases found by a query that are copies of the same text."""
+    for row in connection.execute(sql, parameters).fetchall():
         held = _held(connection, row)
         if same_release(held.copy, copy):
-            return held
-    return None
+            yield held
 
 
 _SELECT_HELD = "SELECT id, seq, copy, title, content_hash, published, last_seen, body, page_id FROM releases"
@@ -122,7 +133,7 @@ def _held(connection: sqlite3.Connection, row: Any) -> _Held:
     said = connection.execute(
         "SELECT marker, text FROM statements WHERE release_id = ? ORDER BY position", (release_id,)
     )
-    copy = Copy(kind, title, content_hash, words_of(said))
+    copy = Copy(kind, title, content_hash, words_of(said), visible_characters(body))
     return _Held(release_id, seq, copy, published, last_seen, body, page_id)
 
 
@@ -132,16 +143,6 @@ def _was_said_before(connection: sqlite3.Connection, release_id: int, content_ha
         "SELECT 1 FROM revisions WHERE release_id = ? AND content_hash = ?", (release_id, content_hash)
     )
     return found.fetchone() is not None
-
-
-def _save_board(connection: sqlite3.Connection, page: Page) -> None:
-    known = KNOWN_BOARDS.get(page.board or "")
-    mission, _, _ = (page.board or "").rpartition("/")
-    site = known.site if known else mission or page.site or "www"
-    connection.execute(
-        "INSERT INTO boards (id, name, lang, site) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
-        (page.board, known.name if known else page.board, known.lang if known else page.lang, site),
-    )
 
 
 def _address_of(connection: sqlite3.Connection, board: str, seq: int | None) -> str | None:
@@ -174,6 +175,7 @@ def _facts(page: Page, copy: Copy) -> dict[str, object]:
         "body": page.body,
         "content_hash": copy.content_hash,
         "copy": copy.kind,
+        "parser": PARSER_VERSION,
     }
 
 
@@ -191,7 +193,8 @@ def _complete(connection: sqlite3.Connection, held: _Held, page: Page, kind: Cop
     """Take from another copy of the same text what the row lacks; True where its date changes by that."""
     if is_better(kind, held.copy.kind):
         connection.execute(
-            "UPDATE releases SET copy = ?, skin = ?, page_id = ? WHERE id = ?", (kind, page.skin, page_id, held.id)
+            "UPDATE releases SET copy = ?, skin = ?, page_id = ?, parser = ? WHERE id = ?",
+            (kind, page.skin, page_id, PARSER_VERSION, held.id),
         )
     if page.published in (None, held.published) or (held.published is not None and kind != "fetched"):
         return False
@@ -280,6 +283,17 @@ def _ids_that_stay(
 def _next_id(connection: sqlite3.Connection, table: str) -> int:
     row = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
     return int(row[0]) + 1 if row else 1
+
+
+def mark_status(db: Database, board: str, seq: int, status: Literal["live", "gone"], now: str) -> bool | None:
+    """Say whether the site still has a release. True where that is news, None where the release is not held."""
+    row = db.conn.execute("SELECT status FROM releases WHERE board = ? AND seq = ?", (board, seq)).fetchone()
+    if row is None or row[0] == status:
+        return None if row is None else False
+    sql = "UPDATE releases SET status = ?, last_seen = ? WHERE board = ? AND seq = ?"
+    with transaction(db):
+        db.conn.execute(sql, (status, now, board, seq))
+    return True
 
 
 def forget_release(db: Database, release_id: int) -> None:

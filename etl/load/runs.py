@@ -42,13 +42,33 @@ def start_run(db: Database, command: str, now: str) -> int:
 
 
 def finish_run(
-    db: Database, run_id: int, counts: Counts, outcome: Ending, now: str, stop_reason: str | None = None
+    db: Database,
+    run_id: int,
+    counts: Counts,
+    outcome: Ending,
+    now: str,
+    *,
+    stop_reason: str | None = None,
+    boards: str | None = None,
 ) -> None:
-    """Enter how a run ended."""
-    columns = asdict(counts) | {"outcome": outcome, "finished_at": now, "stop_reason": stop_reason}
+    """Enter how a run ended; ``boards`` are those that it looked through, ids with spaces between."""
+    ending = {"outcome": outcome, "finished_at": now, "stop_reason": stop_reason, "boards": boards}
+    columns = asdict(counts) | ending
     assignments = ", ".join(f"{column} = ?" for column in columns)
     with transaction(db):
         db.conn.execute(f"UPDATE runs SET {assignments} WHERE id = ?", [*columns.values(), run_id])
+
+
+def interrupted_since(db: Database, run_id: int) -> str | None:
+    """When the first of those runs began that were interrupted just before this one; None where the last one ended."""
+    since = None
+    for started_at, outcome in db.conn.execute(
+        "SELECT started_at, outcome FROM runs WHERE command = 'run' AND id < ? ORDER BY id DESC", (run_id,)
+    ):
+        if outcome != "interrupted":
+            break
+        since = started_at
+    return since
 
 
 def read_run(db: Database, run_id: int) -> dict[str, Any]:
@@ -58,8 +78,14 @@ def read_run(db: Database, run_id: int) -> dict[str, Any]:
     return dict(zip(names, cursor.fetchone(), strict=True))
 
 
-def record_problem(db: Database, run_id: int, url: str, stage: Stage, reason: str, now: str) -> None:
-    """Enter a failure; the same source failing again at the same stage stays one open problem."""
+def record_problem(db: Database, run_id: int, url: str, stage: Stage, reason: str, now: str) -> bool:
+    """Enter a failure; the same source failing again at the same stage stays one open problem.
+
+    True where the very same failure was open already: then no row changes.
+    """
+    sql = "SELECT 1 FROM problems WHERE url = ? AND stage = ? AND reason = ? AND resolved_at IS NULL"
+    if db.conn.execute(sql, (url, stage, reason)).fetchone():
+        return True
     with transaction(db):
         db.conn.execute(
             "INSERT INTO problems (run_id, url, stage, reason, seen_at) VALUES (?, ?, ?, ?, ?)"
@@ -67,6 +93,7 @@ def record_problem(db: Database, run_id: int, url: str, stage: Stage, reason: st
             " run_id = excluded.run_id, reason = excluded.reason, seen_at = excluded.seen_at",
             (run_id, url, stage, reason, now),
         )
+    return False
 
 
 def resolve_problems(db: Database, url: str, now: str) -> None:

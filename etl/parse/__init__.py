@@ -4,3 +4,6 @@
 the chrome off, ``outline`` makes sections and statements of the lines, ``conservation`` proves that
 nothing was lost on the way.
 """
+
+PARSER_VERSION = 1
+"""Raised with every change by which a page may give other rows; each release remembers which one read it."""

@@ -43,7 +43,7 @@ _BINARY = (
     (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"),
     (b"GIF8", "a picture"),
-    (b"PK\x03\x04", "a zip archive"),
+    (b"PK\x03\x04", "a document in a zip file"),
     (b"\x1f\x8b", "a gzip file"),
     (b"\xd0\xcf\x11\xe0", "an old Office or Hangul document"),
     (b"SQLite format 3\x00", "a SQLite database"),
@@ -59,7 +59,7 @@ def decode_page(body: bytes) -> str:
     if not body.strip():
         raise NotAPage("is empty")
     for magic, name in _BINARY:
-        if body.startswith(magic):
+        if body[:1024].lstrip().startswith(magic):
             raise NotAPage(f"is {name}, not a page")
     charset, declared = _charset(body)
     if b"\x00" in body[:_SNIFFED] and not charset.startswith("utf-16"):

@@ -46,6 +46,7 @@ class _Walk:
         self._roles: list[tuple[LineRole, int | None]] = [("text", None)]
         self._marker = ""
         self._lists = 0
+        self._preformatted = 0
         self._rows: list[_Grid] = []
 
     def over(self, body: Tag) -> tuple[Line, ...]:
@@ -61,9 +62,19 @@ class _Walk:
                 if self._enter(child):
                     stack.append((child, iter(child.contents)))
             elif type(child) is NavigableString or isinstance(child, CData):
-                self._pieces.append(child)
+                self._add(child)
         self._end_line(block=True)
         return tuple(self._lines)
+
+    def _add(self, text: str) -> None:
+        if not self._preformatted:
+            self._pieces.append(text)
+            return
+        first, *others = text.split("\n")
+        self._pieces.append(first)
+        for line in others:
+            self._end_line(block=False)
+            self._pieces.append(line)
 
     def _enter(self, tag: Tag) -> bool:
         """Take note of an element's start; False where its contents are not to be walked."""
@@ -83,6 +94,8 @@ class _Walk:
             self._marker = _marker_of(tag)
         elif name in _HEADINGS:
             self._roles.append(("heading", None))
+        elif name == "pre":
+            self._preformatted += 1
         elif name == "table" and id(tag) in self._data_tables:
             self._rows.append(_Grid())
         elif name == "tr" and self._rows and id(tag.find_parent("table")) in self._data_tables:
@@ -102,6 +115,8 @@ class _Walk:
         elif name == "li" or name in _HEADINGS:
             self._roles.pop()
             self._marker = ""
+        elif name == "pre":
+            self._preformatted -= 1
         elif name == "table" and id(tag) in self._data_tables:
             self._rows.pop()
 
@@ -117,8 +132,8 @@ class _Walk:
         marker, self._marker = self._marker, ""
         if marker and not text.startswith(marker):
             text = f"{marker} {text}"
-        if role == "item" and self._adjoins:
-            role = "text"  # a further line of the same item
+        if role == "item":
+            self._roles[-1] = ("text", None)  # what else the item holds is no item, and has no level of its own
         open_end = not block and raw.endswith(" ")
         self._lines.append(Line(text, role, level, marker, adjoins=self._adjoins, open_end=open_end))
         self._adjoins = not block

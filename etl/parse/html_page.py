@@ -1,7 +1,7 @@
 """A page in HTML to its content, in the three skins that are known (field guide, section 3)."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from bs4 import BeautifulSoup, Tag
@@ -44,7 +44,7 @@ _ERRORS = (
     "HTTP 404",
 )
 _MINISTRY = ("외교부", "Ministry of Foreign Affairs", "mofa.go.kr")
-_LIST_ITEM_FACT = re.compile(r"^\W*(Date|Hits?)\s*:\s*(.*)$", re.IGNORECASE)
+_LIST_ITEM_FACT = re.compile(r"^\W*([^\s:：]{1,10})\s*[:：]\s*(.*)$")
 _IN_BRACKETS = re.compile(r"^\(\s*([12][0-9]{3}-[01][0-9]-[0-3][0-9])\b.*\)$")
 
 
@@ -95,9 +95,9 @@ def _table(soup: BeautifulSoup) -> Content | None:
     title = _page_title(soup)
     if body is None or title is None:
         return None
-    dates = [match[1] for em in soup.find_all("em") if (match := _IN_BRACKETS.match(text_of(em)))]
+    dates = [match[1] for em in _outside(body, soup.find_all("em")) if (match := _IN_BRACKETS.match(text_of(em)))]
     lines = lines_of(body)
-    files = attachments_of(_links_outside(soup, body))
+    files = attachments_of(_outside(body, soup.find_all("a")))
     facts = facts_of([("Date", dates[0])] if dates else [])
     return Content("table", title, facts, lines, files or _pictures(body, lines))
 
@@ -107,16 +107,12 @@ def _old(soup: BeautifulSoup) -> Content | None:
     title = _page_title(soup)
     if body is None or title is None:
         return None
-    items = [
-        match
-        for item in soup.find_all("li")
-        if item.find(["li", "p", "div"]) is None and (match := _LIST_ITEM_FACT.match(text_of(item)))
-    ]
-    facts = facts_of((match[1], match[2]) for match in items)
+    items = [line.text for line in lines_of(soup) if line.role == "item"]
+    facts = facts_of((match[1], match[2]) for item in items if (match := _LIST_ITEM_FACT.match(item)))
     if facts.published is None:
         return None
     lines = lines_of(body)
-    files = attachments_of(_links_outside(soup, body))
+    files = attachments_of(_outside(body, soup.find_all("a")))
     return Content("old", title, facts, lines, files or _pictures(body, lines))
 
 
@@ -136,10 +132,10 @@ def _only(soup: BeautifulSoup, name: str, css_class: str) -> Tag | None:
     return found[0] if found else None
 
 
-def _links_outside(soup: BeautifulSoup, body: Tag) -> Iterator[Tag]:
-    for link in soup.find_all("a"):
-        if not any(parent is body for parent in link.parents):
-            yield link
+def _outside(body: Tag, tags: Iterable[Tag]) -> Iterator[Tag]:
+    """Those elements that do not stand in the body."""
+    inside = {id(tag) for tag in body.descendants}
+    return (tag for tag in tags if id(tag) not in inside)
 
 
 def _title_parts(soup: BeautifulSoup) -> tuple[str, str] | None:

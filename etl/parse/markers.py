@@ -108,6 +108,8 @@ class Sequences:
 
     def __init__(self, marks: Iterable[Mark]) -> None:
         self._last: dict[str, int] = {}
+        self._may_restart = False
+        self._in_inner_list = False
         self._romans = {mark.ordinal for mark in marks if mark.family == "roman"}
 
     def admits(self, mark: Mark, level: int | None) -> bool:
@@ -119,19 +121,24 @@ class Sequences:
             return mark.ordinal == last + 1 and (bool(neighbours) or mark.marker[0] not in "IVX")
         if mark.family == "number" and level is not None:
             # A numbered list of the editor inside of a section begins anew; the sections' own goes on.
-            return level == 0 and mark.ordinal == last + 1
+            due = level == 0 and mark.ordinal == last + 1 and not self._in_inner_list
+            self._in_inner_list = self._in_inner_list or (level == 0 and not due)
+            return due
         if mark.family == "number":
             # Authors repeat or leave out a number now and then: it stands as printed.
-            return last <= mark.ordinal <= last + 2 if last else mark.ordinal == 1
+            due = last <= mark.ordinal <= last + 2 if last else mark.ordinal == 1
+            return due or (mark.ordinal == 1 and self._may_restart)
         return mark.ordinal in (1, last + 1)
 
-    def pass_by(self, mark: Mark) -> None:
-        """Take note of a line: what it counts, and what begins anew below it."""
+    def pass_by(self, mark: Mark, level: int | None) -> None:
+        """Take note of a line: what it counts, and what may begin anew below it."""
+        if level is None:
+            self._in_inner_list = False
         if mark.kind in ("lead", "heading", "attachment_note"):
             self._last.pop("hangul", None)
             self._last.pop("circled", None)
-        if mark.kind == "heading":
-            self._last.pop("number", None)
+            # Below a heading or a box numbers may go on, and may begin anew.
+            self._may_restart = mark.family != "number"
         if mark.family == "hangul":
             self._last.pop("circled", None)
         if mark.family:
@@ -167,9 +174,8 @@ def _ordinal(family: str, printed: str) -> int:
 
 
 _IMAGE_ALT = re.compile(
-    r"^(?:(?:photo|image|img|picture|pic|사진|그림|이미지)[ _-]?[0-9]{0,3}"
-    r"|[a-z]+[ _-]?[0-9]{1,3}|\S+\.(?:jpe?g|png|gif|bmp))$",
-    re.IGNORECASE,
+    r"^(?:(?i:photo|image|img|picture|pic|사진|그림|이미지)[ _-]?[0-9]{0,4}"
+    r"|[a-z]+[0-9]{1,3}|\S+\.(?i:jpe?g|png|gif|bmp))$"
 )
 
 

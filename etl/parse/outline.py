@@ -14,7 +14,12 @@ OUTSIDE = frozenset({"signoff", "disclaimer", "attachment_note"})
 END_MARK = re.compile(r"\s*(?:/\s?end\s?/|/\s?끝\s?/|(?:(?<=[\s.)\]}”\"])|^)끝\s?\.)$", re.IGNORECASE)
 """What closes a text and says nothing: ``/end/``, ``/끝/``, ``끝.``"""
 
-_SIGNOFF = re.compile(r"^(?:Deputy )?Spokes(?:person|man|woman)\b(?!.*[.!?]$)", re.IGNORECASE)
+_MINISTRY = r"(?:MOFAT?|(?:the )?Ministry of Foreign Affairs(?: and Trade)?)"
+# "Spokesperson of MOFAT", "Spokesperson and Deputy Minister for ... of MOFA"; not "Spokesperson Kim said ...".
+_SIGNOFF = re.compile(
+    rf"^(?:The )?(?:Deputy )?Spokesperson(?:,| [a-z]+\b)(?:.*\bDeputy Minister\b|.*\b{_MINISTRY}\.?$)"
+    rf"|\bSpokesperson of {_MINISTRY}\.?$"
+)
 _LONGEST_SIGNOFF = 200
 _FAR_RIGHT = 12
 _ENUMERATED = re.compile(r"(?:^|\s)([0-9]{1,2})\.\s")
@@ -98,7 +103,7 @@ def _entries(lines: Sequence[Line]) -> list[_Entry]:
         if i and mark.kind == "paragraph" and wraps.goes_on(i):
             entries[-1].rest.append(line.text)
             continue
-        sequences.pass_by(mark)
+        sequences.pass_by(mark, line.level)
         entries.append(_Entry(mark, line))
     for entry in entries:
         if entry.rest:
@@ -116,24 +121,22 @@ def _without_end_marks(entries: list[_Entry]) -> list[_Entry]:
             entries[i].mark = replace(mark, text=text)
             if not text and not mark.marker:
                 del kept[i]
-        if mark.kind not in OUTSIDE and mark.kind != "note" and not _SIGNOFF.match(mark.text):
+        if mark.kind not in OUTSIDE and mark.kind != "note" and not _SIGNOFF.search(mark.text):
             break
     return kept
 
 
 def _name_attachment_lists(entries: list[_Entry]) -> None:
     """``붙임 : 1. …`` may go on with ``2. …`` on the next line: that opens no section."""
-    last = 0
+    last: int | None = None
     for entry in entries:
         whole = f"{entry.mark.marker} {entry.mark.text}".strip()
         numbers = _ENUMERATED.findall(whole[:2000])
-        if entry.mark.kind == "attachment_note":
-            last = int(numbers[-1]) if numbers else 0
-        elif last and numbers and whole.startswith(f"{last + 1}. "):
+        goes_on = last is not None and whole.startswith(f"{last + 1}. ")
+        if goes_on:
             entry.mark = Mark("attachment_note", "", whole)
-            last = int(numbers[-1])
-        else:
-            last = 0
+        noted = entry.mark.kind == "attachment_note"
+        last = int(numbers[-1]) if noted and numbers else 0 if noted else None
 
 
 def _name_titles(entries: list[_Entry], title: str | None) -> None:
@@ -149,7 +152,7 @@ def _name_signoffs(entries: list[_Entry]) -> None:
         if mark.kind in OUTSIDE:
             continue
         pushed = entry.line.indent >= _FAR_RIGHT and mark.text[-1:] not in ".!?"
-        signed = bool(_SIGNOFF.match(mark.text))
+        signed = bool(_SIGNOFF.search(mark.text))
         if mark.kind != "paragraph" or len(mark.text) > _LONGEST_SIGNOFF or not (pushed or signed):
             break
         entry.mark = replace(mark, kind="signoff")

@@ -1,6 +1,5 @@
 """Any bytes to a page: the parser's front door."""
 
-import json
 import re
 from dataclasses import replace
 
@@ -9,13 +8,17 @@ from etl.boards import board_named
 from etl.parse.attachments import absolute
 from etl.parse.decode import decode_page
 from etl.parse.html_page import read_html
-from etl.parse.page import BlockedPage, Content, ErrorPage, NotAPage, Page
-from etl.parse.text_page import read_text, says_blocked, says_missing
+from etl.parse.page import Content, NotAPage, Page
+from etl.parse.text_page import read_text
+from etl.parse.whitespace import visible_text
 
 _MARKUP = re.compile(
     r"<(?:!doctype|!--|\?xml|/?(?:html|head|body|meta|title|link|script|style|div|span|table|tr|td|p|br|ul|li|h[1-6])\b)",
     re.IGNORECASE,
 )
+_DOCUMENT = re.compile(r"<(?:!doctype\s+html|html|body)\b[^>]*>", re.IGNORECASE)
+_CUT_TAG = re.compile(r"<[!?/]?-*[a-z]*\s*$", re.IGNORECASE)
+_JSON = re.compile(r"\s*(?:\[\s*)*(?:\{\s*(?:\"|\}\s*$)|\[\s*(?:\"|-?[0-9.]+\s*,|\]))")
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\([0-9]+\)(\S+?)\s*-->", re.IGNORECASE)
 _CANONICAL = re.compile(
     r"""<(?:link\b[^>]{0,300}?\brel=["']?canonical\b|meta\b[^>]{0,300}?\b(?:property|name)=["']?og:url\b)[^>]{0,500}>""",
@@ -49,10 +52,6 @@ def parse_page(body: bytes, *, url: str | None = None, board: str | None = None)
     else:
         if _is_json(text):
             raise NotAPage("is a JSON file, not a page")
-        if says_blocked(text):
-            raise BlockedPage("is a firewall's page, not the post")
-        if says_missing(text):
-            raise ErrorPage("is an error page of the site, not the post")
         content = read_text(text, address_known=address is not None)
     return _page(content, address, board)
 
@@ -124,16 +123,12 @@ def _address_in(text: str) -> Address | None:
 
 
 def _is_html(text: str) -> bool:
-    start = text.lstrip()
-    return start.startswith("<") and bool(_MARKUP.search(start[:20_000]))
+    start = visible_text(text[:20_000]).lstrip()
+    if start.startswith("<"):
+        return bool(_MARKUP.search(start) or _CUT_TAG.match(start))
+    return bool(_DOCUMENT.search(start))
 
 
 def _is_json(text: str) -> bool:
-    start = text.lstrip()[:1]
-    if start not in ("{", "["):
-        return False
-    try:
-        json.loads(text)
-    except (ValueError, RecursionError):
-        return False
-    return True
+    """Whether a text is JSON, whole or broken off, to judge by its beginning."""
+    return bool(_JSON.match(text))

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from etl.boards import board_named
-from etl.parse.labels import facts_of, field_of, is_date_line, read_date, read_hits
-from etl.parse.page import Content, Facts, Line, NotAPage, TooLarge
+from etl.parse.labels import facts_of, field_of, is_date_line, read_hits
+from etl.parse.page import BlockedPage, Content, ErrorPage, Facts, Line, NotAPage, TooLarge
 from etl.parse.whitespace import fold, visible_text
 
 _NAVIGATION = frozenset(
@@ -31,6 +31,7 @@ _DETAIL = re.compile(r"^(.+?)\s*상세보기$")
 _FACT = re.compile(r"^[•·∙*-]?\s*([^\s:：][^:：]{0,11}?)\s*[:：]\s*(.*)$")
 MAX_LINES = 100_000
 """The longest known page has about 100."""
+_LIKE_A_DATE = re.compile(r"^[12][0-9]{3}[-.][0-9]{1,2}[-.][0-9]{1,2}[^A-Za-z가-힣]{0,12}$")
 _CHROME_LINES = 40
 _LONGEST_CHROME = 120
 _BLOCKED = ("웹방화벽", "요청이 차단")
@@ -66,9 +67,10 @@ def read_text(text: str, *, address_known: bool) -> Content:
         form, board, title, at = "name-only", raws[0].text, raws[1].text if len(raws) > 1 else None, 2
     elif address_known and len(raws) > 1 and is_date_line(raws[1].text):
         form, board, title, at = "titled", None, raws[0].text, 1
-    elif address_known:
-        form, board, title, at = "bare", None, None, 0
     else:
+        _refuse_notices(text)
+        form, board, title, at = "bare", None, None, 0
+    if form == "bare" and not address_known:
         raise NotAPage(
             "has neither the ministry's page header nor its address in the first line; "
             "give --url if it is the text of a press page"
@@ -80,14 +82,13 @@ def read_text(text: str, *, address_known: bool) -> Content:
     return Content(f"text-{form}{'-dated' if dated else ''}", title, facts, lines, board_name=board)
 
 
-def says_blocked(text: str) -> bool:
-    """Whether a short text without a page header is a firewall's, or says that there is no such page."""
-    return len(text) < 1500 and any(word in text for word in _BLOCKED)
-
-
-def says_missing(text: str) -> bool:
-    """Whether a short text is the site's word for a page that is not there."""
-    return len(text) < 1500 and any(word in text for word in _MISSING)
+def _refuse_notices(text: str) -> None:
+    """Raise for a short text without header or section that is a firewall's, or says that there is no such page."""
+    if len(text) < 1500 and not re.search(r"^\s*1\. ", text, re.MULTILINE):
+        if any(word in text for word in _BLOCKED):
+            raise BlockedPage("is a firewall's page, not the post")
+        if any(word in text for word in _MISSING):
+            raise ErrorPage("is an error page of the site, not the post")
 
 
 def _raw_lines(text: str) -> list[_Raw]:
@@ -181,6 +182,9 @@ def _facts(raws: list[_Raw], at: int) -> tuple[Facts, int, bool]:
         elif at == start and is_date_line(text):
             pairs.append(("Date", text))
             at += 1
+        elif field_of(text) and at + 1 < len(raws) and (pairs or field_of(raws[at + 1].text)):
+            pairs.append((text, ""))  # a label that stands without its value
+            at += 1
         else:
             break
     return facts_of(pairs), at, bool(pairs)
@@ -190,7 +194,7 @@ def _is_value(label: str, value: str) -> bool:
     """Whether the line below a label is its value: a body may begin with the word "Date", too."""
     field = field_of(label)
     if field in ("published", "modified"):
-        return read_date(value) is not None and len(value) <= 30
+        return bool(_LIKE_A_DATE.match(value))
     if field == "hits":
         return read_hits(value) is not None
     return len(value) <= 60

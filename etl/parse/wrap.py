@@ -40,8 +40,8 @@ class Wraps:
         return before + 1 + len(first_word) > 0.9 * self._width
 
     def breaks_a_sentence(self, i: int) -> bool:
-        """Whether the break before ``i`` surely stands inside a sentence, so that no marker can begin there."""
-        return self._possible(i) and self._lines[i - 1].open_end and not self._has_ended(i)
+        """Whether the break before ``i`` surely stands inside a sentence: then no number opens a section there."""
+        return self._width is not None and self._possible(i) and self._lines[i - 1].open_end and not self._has_ended(i)
 
     def _possible(self, i: int) -> bool:
         before, line = self._lines[i - 1], self._lines[i]

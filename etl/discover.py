@@ -1,0 +1,173 @@
+"""Finding a board's posts: its feed first, then its listing, only as far as is needed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlite_utils import Database
+
+from etl.clock import now
+from etl.fetch.failures import FetchFailed
+from etl.fetch.site import Site, Target
+from etl.fetch.walk import walk_listing
+from etl.load.boards import (
+    THE_END,
+    WalkState,
+    count_held,
+    note_posts,
+    read_walk,
+    save_total,
+    save_walk,
+    unlisted_posts,
+)
+from etl.load.runs import resolve_problems
+from etl.parse.feed import parse_feed
+from etl.parse.listing import ListedPost, Listing, parse_listing
+from etl.parse.page import BlockedPage, ErrorPage, PageError, UnknownMarkup
+from etl.posts import PostFetcher
+
+if TYPE_CHECKING:
+    from etl.run_boards import Listener
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """The days of posting that are asked for, both ends included; None leaves an end open."""
+
+    since: str | None = None
+    until: str | None = None
+
+    def holds(self, post: ListedPost) -> bool:
+        """Whether a post lies in the range; one without a printed day does."""
+        day = post.published
+        return day is None or ((self.since or "") <= day <= (self.until or "9999-12-31"))
+
+
+class Discovery:
+    """Finds one board's posts and has the fetcher get those that are new or bear another title."""
+
+    def __init__(
+        self, db: Database, site: Site, target: Target, posts: PostFetcher, days: Range, listener: "Listener"
+    ) -> None:
+        self._db, self._site, self._target, self._posts = db, site, target, posts
+        self._days, self._listener = days, listener
+        self._seen: set[int] = set()
+        self._saw_all = False
+        self._list_address = site.address_of(target, target.list_path(1)).partition("?")[0]
+
+    def ask_feed(self) -> None:
+        """Note and fetch what the feed names. When it fails, the listing still serves."""
+        path = self._target.feed_path
+        if path is None:
+            return
+        address = self._site.address_of(self._target, path)
+        try:
+            answer = self._site.client_for(self._target).get(path, kind="")
+            posts = parse_feed(answer.body, self._target.board)
+        except (FetchFailed, PageError) as failure:
+            self._posts.fail(address, "discover", failure)
+            return
+        self._posts.note_page_got()
+        resolve_problems(self._db, address, now())
+        self._posts.note_listed(self._target, {post.seq for post in posts})
+        wanted = [post for post in posts if self._days.holds(post)]
+        self._fetch(note_posts(self._db, self._target.board, wanted, now(), from_feed=True))
+
+    def walk(self, *, whole: bool) -> None:
+        """Walk the listing: to its end where no walk has got there yet or ``whole`` asks for it, else to what is known.
+
+        A walk that was cut short is gone on with where it stopped.
+        """
+        goal = self._days.since or THE_END
+        state = read_walk(self._db, self._target.board)
+        to_the_goal = whole or state.walked_to is None or state.walked_to > goal
+        try:
+            if not to_the_goal:
+                self._walk_pages(1, goal, to_what_is_known=True)
+            else:
+                self._walk_to(goal, state)
+        except (FetchFailed, PageError) as failure:
+            if isinstance(failure, UnknownMarkup):
+                self._posts.note_drift()
+            self._posts.fail(self._list_address, "discover", failure)
+
+    def unlisted(self) -> list[int]:
+        """Live releases that a walk of the whole board, just made, did not meet: they may have been withdrawn."""
+        return unlisted_posts(self._db, self._target.board, self._seen) if self._saw_all else []
+
+    def _walk_to(self, goal: str, state: WalkState) -> None:
+        board = self._target.board
+        start = 1
+        if state.page is not None:
+            # What came in since the walk was cut short stands at the top.
+            goal = min(goal, state.to or goal)
+            reached = self._walk_pages(1, goal, to_what_is_known=True)
+            start = max(state.page, reached)
+        save_walk(self._db, board, WalkState(state.walked_to, start, goal))
+        self._walk_pages(start, goal, to_what_is_known=False)
+        self._saw_all = start == 1 and goal == THE_END and self._days.until is None
+        if self._count_agrees(start):
+            save_walk(self._db, board, WalkState(min(state.walked_to or goal, goal), None, None))
+        else:
+            save_walk(self._db, board, WalkState(state.walked_to, None, None))
+
+    def _walk_pages(self, start: int, goal: str, *, to_what_is_known: bool) -> int:
+        """Walk from a page on, and fetch what is found; the number of the page behind the last one."""
+        number = start
+        for number, listing in walk_listing(self._get_listing, start):
+            self._note_totals(number, listing)
+            rows = [post for post in listing.posts if not post.pinned]
+            self._seen |= {post.seq for post in listing.posts}
+            self._posts.note_listed(self._target, {post.seq for post in listing.posts})
+            wanted = [post for post in listing.posts if self._days.holds(post)]
+            news = note_posts(self._db, self._target.board, wanted, now())
+            if not to_what_is_known:
+                state = read_walk(self._db, self._target.board)
+                save_walk(self._db, self._target.board, WalkState(state.walked_to, number, goal))
+            self._fetch(news)
+            # A single known post ends nothing: the order of the rows is not that of the posts' making.
+            known = not {post.seq for post in news} & {post.seq for post in rows}
+            if to_what_is_known and known and any(self._days.holds(post) for post in rows):
+                break
+            if self._days.since and all((post.published or "9999") < self._days.since for post in rows):
+                break
+        if not to_what_is_known:
+            resolve_problems(self._db, self._list_address, now())
+        return number + 1
+
+    def _get_listing(self, page: int) -> Listing:
+        answer = self._site.client_for(self._target).get(self._target.list_path(page))
+        try:
+            listing = parse_listing(answer.body)
+        except (BlockedPage, ErrorPage):
+            raise
+        self._posts.note_page_got()
+        return listing
+
+    def _note_totals(self, number: int, listing: Listing) -> None:
+        if number != 1:
+            return
+        total = listing.total if listing.total is not None else listing.top_number
+        save_total(self._db, self._target.board, listing.total)
+        if total is not None and (left := total - count_held(self._db, self._target.board)) > 0:
+            self._listener.expect(self._target.board, left)
+
+    def _count_agrees(self, start: int) -> bool:
+        """Hold what a walk to the end has seen against the total that the site prints, and enter a difference.
+
+        The same difference twice is the site's own miscount, and no reason to walk for ever.
+        """
+        if self._days.since is not None:
+            return True
+        row = self._db.conn.execute("SELECT total FROM boards WHERE id = ?", (self._target.board,)).fetchone()
+        sql = "SELECT count(*) FROM posts WHERE board = ?"
+        seen = len(self._seen) if start == 1 else self._db.conn.execute(sql, (self._target.board,)).fetchone()[0]
+        if row[0] is None or seen >= row[0]:
+            return True
+        self._saw_all = False
+        failure = UnknownMarkup(f"prints {row[0]:,} posts, of which {seen:,} were seen; the next run walks it again")
+        return self._posts.fail(self._list_address, "discover", failure)
+
+    def _fetch(self, posts: Iterable[ListedPost]) -> None:
+        for post in posts:
+            self._posts.fetch(self._target, post.seq)

@@ -1,0 +1,248 @@
+"""One polite conversation with the site: a session, the cookie gate, the delay, robots.txt, retries, bounds.
+
+Requests go only to the host asked for, one at a time, never closer than the delay. The facts are those of
+the field guide, section 2.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+import requests
+import tenacity
+import urllib3
+from protego import Protego
+
+from etl import PROJECT_ADDRESS, __version__
+from etl.fetch.failures import (
+    FetchFailed,
+    Forbidden,
+    Gone,
+    RedirectRefused,
+    Status,
+    TooSlow,
+    Unreachable,
+    Untrusted,
+    WrongAnswer,
+    retry_after_of,
+)
+from etl.parse.decode import MAX_PAGE_BYTES
+
+AGENT = "mofa-etl"
+"""The name that robots.txt may address."""
+
+USER_AGENT = f"{AGENT}/{__version__} (+{PROJECT_ADDRESS})"
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_MOST_REDIRECTS = 5
+_CHUNK = 65_536
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """How patient and how polite the client is; all times in seconds."""
+
+    delay: float = 1.0
+    tries: int = 4
+    connect_timeout: float = 10.0
+    read_timeout: float = 25.0
+    whole_timeout: float = 120.0
+    ca_bundle: str | None = None
+
+    @property
+    def longest_wait(self) -> float:
+        """The longest pause before another try, whatever Retry-After asks for."""
+        return max(10.0, min(60.0, 60.0 * self.delay))
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the site answered: ``status`` is 200, or 304 where the page has not changed (then without body)."""
+
+    url: str
+    status: int
+    body: bytes
+    etag: str | None
+    last_modified: str | None
+
+
+class Client:
+    """The conversation with one host. ``requests`` counts every request, the cookie gate's too."""
+
+    def __init__(
+        self, base: str, policy: Policy, on_request: Callable[[str, str], None] = lambda url, what: None
+    ) -> None:
+        self.base = base.rstrip("/")
+        self.requests = 0
+        self._policy = policy
+        self._on_request = on_request
+        self._delay = policy.delay
+        self._last_end: float | None = None
+        self._robots: Protego | None = None
+        self._session = requests.Session()
+        self._session.headers["User-Agent"] = USER_AGENT
+        self._session.headers["Accept-Language"] = "en,ko;q=0.8"
+        if policy.ca_bundle:
+            self._session.verify = policy.ca_bundle
+
+    def close(self) -> None:
+        """End the session."""
+        self._session.close()
+
+    def get(
+        self, path: str, *, kind: str = "html", etag: str | None = None, last_modified: str | None = None
+    ) -> Answer:
+        """The page at a path of the site. ``kind`` is a word that its content type must hold.
+
+        Conditional where ``etag`` or ``last_modified`` are given. Raises FetchFailed: Gone for 404 and 410,
+        Forbidden where robots.txt forbids it, Unreachable where the site cannot be reached at all.
+        """
+        url = urljoin(f"{self.base}/", path.lstrip("/"))
+        robots = self._robots_rules()
+        if not robots.can_fetch(url, AGENT):
+            raise Forbidden(f"robots.txt of {self.base} forbids {path}")
+        headers = {}
+        if etag:
+            headers["If-None-Match"] = etag
+        if last_modified:
+            headers["If-Modified-Since"] = last_modified
+        return self._with_retries(url, kind, headers)
+
+    def _robots_rules(self) -> Protego:
+        """robots.txt, read once a run. One that is not there allows everything; one that cannot be read, nothing."""
+        if self._robots is None:
+            try:
+                text = self._with_retries(f"{self.base}/robots.txt", "", {}).body.decode("utf-8", "replace")
+            except Status as failure:
+                if failure.code >= 500 or failure.code == 429:
+                    raise Unreachable(f"robots.txt of {self.base} cannot be read: {failure}") from failure
+                text = ""
+            self._robots = Protego.parse(text)
+            asked = self._robots.crawl_delay(AGENT)
+            self._delay = max(self._delay, float(asked)) if asked else self._delay
+        return self._robots
+
+    def _with_retries(self, url: str, kind: str, headers: dict[str, str]) -> Answer:
+        policy = self._policy
+        backoff = tenacity.wait_exponential_jitter(
+            initial=2 * policy.delay, max=policy.longest_wait, jitter=policy.delay
+        )
+
+        def wait(state: tenacity.RetryCallState) -> float:
+            failure = state.outcome.exception() if state.outcome else None
+            asked = failure.retry_after if isinstance(failure, FetchFailed) else None
+            return min(asked, policy.longest_wait) if asked is not None else float(backoff(state))
+
+        for attempt in tenacity.Retrying(
+            stop=tenacity.stop_after_attempt(policy.tries),
+            retry=tenacity.retry_if_exception(lambda error: isinstance(error, FetchFailed) and error.may_pass),
+            wait=wait,
+            reraise=True,
+        ):
+            with attempt:
+                answer = self._follow(url, kind, headers)
+        return answer
+
+    def _follow(self, url: str, kind: str, headers: dict[str, str]) -> Answer:
+        """One try, with the redirects of the cookie gate, all of them to the site itself."""
+        here = url
+        for _ in range(_MOST_REDIRECTS + 1):
+            with self._ask(here, headers) as response:
+                if response.status_code in _REDIRECTS:
+                    target = urljoin(here, response.headers.get("Location", ""))
+                    if not _same_site(here, target):
+                        raise RedirectRefused(f"redirects to another host ({target[:200]})")
+                    here = target
+                    continue
+                return self._read(here, response, kind)
+        raise RedirectRefused(f"redirects more than {_MOST_REDIRECTS} times; the cookie gate may have changed")
+
+    @contextmanager
+    def _ask(self, url: str, headers: dict[str, str]) -> Iterator[requests.Response]:
+        """One request, after the delay since the last one ended."""
+        if self._last_end is not None:
+            time.sleep(max(0.0, self._last_end + self._delay - time.monotonic()))
+        self.requests += 1
+        what = "failed"
+        try:
+            with self._session.get(
+                url,
+                headers=headers,
+                stream=True,
+                allow_redirects=False,
+                timeout=(self._policy.connect_timeout, self._policy.read_timeout),
+            ) as response:
+                what = str(response.status_code)
+                yield response
+        except requests.exceptions.SSLError as error:
+            if "CERTIFICATE_VERIFY_FAILED" not in str(error):
+                raise Unreachable(f"broke off while the connection was made secure ({_last_words(error)})") from error
+            raise Untrusted(
+                f"its certificate is not trusted ({_last_words(error)}); name the missing certificate with --ca-bundle"
+            ) from error
+        except (requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema) as error:
+            raise RedirectRefused(f"redirects to no web address ({error})") from error
+        except (requests.exceptions.Timeout, urllib3.exceptions.TimeoutError) as error:
+            raise TooSlow(f"did not answer in {self._policy.read_timeout:g} seconds") from error
+        except requests.exceptions.ConnectionError as error:
+            raise Unreachable(f"cannot be reached ({_last_words(error)})") from error
+        except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError) as error:
+            raise WrongAnswer(f"broke off ({_last_words(error)})", may_pass=True) from error
+        finally:
+            self._last_end = time.monotonic()
+            self._on_request(url, what)
+
+    def _read(self, url: str, response: requests.Response, kind: str) -> Answer:
+        """The body, whole and of the right kind, or the failure that its status means."""
+        status = response.status_code
+        if status in (404, 410):
+            raise Gone(f"answered {status}", status)
+        if status not in (200, 304):
+            raise Status(f"answered {status}", status, retry_after_of(response.headers.get("Retry-After")))
+        body = b"" if status == 304 else self._body(response)
+        content_type = response.headers.get("Content-Type", "")
+        if status == 200 and kind and content_type and kind not in content_type.lower():
+            raise WrongAnswer(f"answered with {content_type!r} where {kind} was asked for")
+        return Answer(url, status, body, response.headers.get("ETag"), response.headers.get("Last-Modified"))
+
+    def _body(self, response: requests.Response) -> bytes:
+        """The body, read as it drips in, within the bounds of size and time. Its length is held to by urllib3."""
+        deadline = time.monotonic() + self._policy.whole_timeout
+        parts: list[bytes] = []
+        size = 0
+        raw: Any = response.raw
+        while part := raw.read1(_CHUNK, decode_content=True):
+            parts.append(part)
+            size += len(part)
+            if size > MAX_PAGE_BYTES:
+                raise WrongAnswer(f"is larger than {MAX_PAGE_BYTES // 1_000_000} MB, as no page of the ministry is")
+            if time.monotonic() > deadline:
+                raise TooSlow(f"was not whole after {self._policy.whole_timeout:g} seconds")
+        return b"".join(parts)
+
+
+def _same_site(here: str, target: str) -> bool:
+    """Whether a redirect stays with the host asked for; from http to https its port may change with it."""
+    try:
+        one, other = urlsplit(here), urlsplit(target)
+        ports = (one.port or _PORTS.get(one.scheme), other.port or _PORTS.get(other.scheme))
+    except ValueError:
+        return False
+    return (
+        other.scheme in _PORTS
+        and one.hostname == other.hostname
+        and (ports[0] == ports[1] or ports == (80, 443))
+        and not (one.scheme == "https" and other.scheme == "http")
+    )
+
+
+_PORTS = {"http": 80, "https": 443}
+
+
+def _last_words(error: BaseException) -> str:
+    """The innermost reason of a chain of wrapped errors, without the objects' addresses."""
+    while isinstance(cause := getattr(error, "reason", None) or (error.args[0] if error.args else None), BaseException):
+        error = cause
+    return str(error).rpartition(">: ")[2] or type(error).__name__

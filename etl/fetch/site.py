@@ -1,0 +1,102 @@
+"""The ministry's site as a fetcher sees it: which host a board is on, and the paths of its pages."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from urllib.parse import urlencode, urlsplit
+
+from etl.address import NotAnAddress, parse_address, parse_board
+from etl.boards import KNOWN_BOARDS
+from etl.errors import WrongUse
+from etl.fetch.client import Client, Policy
+
+MINISTRY = "https://www.mofa.go.kr"
+_MISSIONS = "https://overseas.mofa.go.kr"
+_POLITE_DELAY = 0.3
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A board to run over: its id, the segment of its addresses, its feed's brdId, and its pages' language."""
+
+    board: str
+    site: str
+    feed: int | None
+    lang: str
+
+    @property
+    def _folder(self) -> str:
+        return f"/{self.site}/brd/{self.board.rpartition('/')[2]}"
+
+    def list_path(self, page: int, **bounds: str) -> str:
+        """The path of a page of the listing, from 1."""
+        return f"{self._folder}/list.do?{urlencode({'page': page, **bounds})}"
+
+    def view_path(self, seq: int) -> str:
+        """The path of a post's page."""
+        return f"{self._folder}/view.do?seq={seq}"
+
+    @property
+    def feed_path(self) -> str | None:
+        """The path of the board's feed; None where it has none."""
+        return None if self.feed is None else f"/{self.site}/brd/rss.do?brdId={self.feed}"
+
+
+def target_of(text: str) -> Target:
+    """The board that ``m_5676``, ``us-en/m_4511`` or an address names. Raises WrongUse."""
+    try:
+        board = parse_board(text)
+        site = parse_address(text).site if "://" in text else None
+    except NotAnAddress as error:
+        raise WrongUse(f"{text} names no board; give its id (m_5676) or the address of its list") from error
+    known = KNOWN_BOARDS.get(board)
+    if known:
+        return Target(board, known.site, known.feed, known.lang)
+    mission, _, _ = board.rpartition("/")
+    segment = mission or site or "www"
+    return Target(board, segment, None, "ko" if segment == "www" or segment.endswith("-ko") else "en")
+
+
+@dataclass
+class Site:
+    """Clients for the hosts of the site: one for the ministry, one for its missions, or one stand-in for both."""
+
+    base: str
+    policy: Policy
+    on_request: Callable[[str, str], None] = lambda url, what: None
+    _clients: dict[str, Client] = field(default_factory=dict)
+
+    def client_for(self, target: Target) -> Client:
+        """The client that talks to a board's host."""
+        base = _MISSIONS if "/" in target.board and self.base == MINISTRY else self.base
+        if base not in self._clients:
+            self._clients[base] = Client(base, self.policy, self.on_request)
+        return self._clients[base]
+
+    def address_of(self, target: Target, path: str) -> str:
+        """The address of a path on the board's host."""
+        return self.client_for(target).base + path
+
+    @property
+    def requests(self) -> int:
+        """How many requests were made so far."""
+        return sum(client.requests for client in self._clients.values())
+
+    def close(self) -> None:
+        """End the sessions."""
+        for client in self._clients.values():
+            client.close()
+
+
+def checked_site(base: str, delay: float) -> str:
+    """The address of a site to ask. Raises WrongUse for no web address, or a delay too short for another's machine."""
+    try:
+        parts = urlsplit(base)
+        host = parts.hostname
+    except ValueError:
+        host = None
+    if not host or parts.scheme not in ("http", "https") or parts.query or parts.fragment:
+        raise WrongUse(f"--site {base} is no address of a site; give one such as {MINISTRY}")
+    if delay < _POLITE_DELAY and host not in _LOOPBACK:
+        raise WrongUse(f"--delay {delay:g} is too short for the ministry's site; give {_POLITE_DELAY} or more")
+    return base.rstrip("/")
