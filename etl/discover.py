@@ -23,7 +23,7 @@ from etl.load.boards import (
 from etl.load.runs import resolve_problems
 from etl.parse.feed import parse_feed
 from etl.parse.listing import ListedPost, Listing, parse_listing
-from etl.parse.page import BlockedPage, ErrorPage, PageError, UnknownMarkup
+from etl.parse.page import PageError, UnknownMarkup
 from etl.posts import PostFetcher
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class Discovery:
         except (FetchFailed, PageError) as failure:
             self._posts.fail(address, "discover", failure)
             return
-        self._posts.note_page_got()
+        self._posts.note_answer()
         resolve_problems(self._db, address, now())
         self._posts.note_listed(self._target, {post.seq for post in posts})
         wanted = [post for post in posts if self._days.holds(post)]
@@ -131,17 +131,13 @@ class Discovery:
                 break
             if self._days.since and all((post.published or "9999") < self._days.since for post in rows):
                 break
-        if not to_what_is_known:
-            resolve_problems(self._db, self._list_address, now())
+        resolve_problems(self._db, self._list_address, now())
         return number + 1
 
     def _get_listing(self, page: int) -> Listing:
         answer = self._site.client_for(self._target).get(self._target.list_path(page))
-        try:
-            listing = parse_listing(answer.body)
-        except (BlockedPage, ErrorPage):
-            raise
-        self._posts.note_page_got()
+        listing = parse_listing(answer.body)
+        self._posts.note_answer()
         return listing
 
     def _note_totals(self, number: int, listing: Listing) -> None:
@@ -150,7 +146,7 @@ class Discovery:
         total = listing.total if listing.total is not None else listing.top_number
         save_total(self._db, self._target.board, listing.total)
         if total is not None and (left := total - count_held(self._db, self._target.board)) > 0:
-            self._listener.expect(self._target.board, left)
+            self._listener.expect(self._target.board, total, left)
 
     def _count_agrees(self, start: int) -> bool:
         """Hold what a walk to the end has seen against the total that the site prints, and enter a difference.
@@ -162,11 +158,13 @@ class Discovery:
         row = self._db.conn.execute("SELECT total FROM boards WHERE id = ?", (self._target.board,)).fetchone()
         sql = "SELECT count(*) FROM posts WHERE board = ?"
         seen = len(self._seen) if start == 1 else self._db.conn.execute(sql, (self._target.board,)).fetchone()[0]
+        address = f"{self._list_address}#total"
         if row[0] is None or seen >= row[0]:
+            resolve_problems(self._db, address, now())
             return True
         self._saw_all = False
         failure = UnknownMarkup(f"prints {row[0]:,} posts, of which {seen:,} were seen; the next run walks it again")
-        return self._posts.fail(self._list_address, "discover", failure)
+        return self._posts.fail(address, "discover", failure)
 
     def _fetch(self, posts: Iterable[ListedPost]) -> None:
         for post in posts:

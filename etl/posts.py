@@ -20,7 +20,7 @@ from etl.parse.page import BlockedPage, ErrorPage, PageError
 from etl.parse.reader import parse_page
 
 FAILURES_BEFORE_GIVING_UP = 10
-"""Failures in a row, before any page was got, that show that the site cannot be read at all."""
+"""Failures in a row, before any post's page was got, that show that the site cannot be read at all."""
 
 FAILURES_WHILE_IT_WORKED = 30
 """Failures in a row, after pages were got, that show that it can be read no more; the rest waits for the next run."""
@@ -52,6 +52,7 @@ class PostFetcher:
         self._on_problem, self._on_post = on_problem, on_post
         self._done: set[tuple[str, int]] = set()
         self._listed: set[tuple[str, int]] = set()
+        self._answered = False
         self._got = self._understood = self._drifted = 0
         self._in_a_row = 0
         self._last_failure = ""
@@ -61,10 +62,9 @@ class PostFetcher:
         self._listed |= {(target.board, seq) for seq in seqs}
         self.counts.found = len(self._listed)
 
-    def note_page_got(self) -> None:
+    def note_answer(self) -> None:
         """A listing or feed came: the site can be read."""
-        self._got += 1
-        self._in_a_row = 0
+        self._answered = True
 
     def note_drift(self) -> None:
         """A listing or feed came in a form that is not known."""
@@ -115,13 +115,17 @@ class PostFetcher:
             return "ok", Exit.OK
         if self._drifted and not self._understood:
             return "drift", Exit.DRIFT
-        if not self._got:
+        if not self._answered and not self._got:
             return "failed", Exit.UNREACHABLE
         return "partial", Exit.PARTIAL
 
     def why_unreadable(self) -> str:
         """The sentence for a site that gave nothing at all."""
         return f"the site could not be read: it {self._last_failure}"
+
+    def _note_got(self) -> None:
+        self._got += 1
+        self._in_a_row = 0
 
     def _note_gone(self, target: Target, seq: int, url: str, failure: Gone) -> None:
         news = mark_status(self._db, target.board, seq, "gone", now())
@@ -139,7 +143,7 @@ class PostFetcher:
 
     def _take_in(self, target: Target, seq: int, url: str, answer: Answer) -> None:
         if answer.status == 304:
-            self.note_page_got()
+            self._note_got()
             self._understood += 1
             self.counts.unchanged += 1
             resolve_problems(self._db, url, now())
@@ -151,13 +155,13 @@ class PostFetcher:
             self.fail(url, "fetch", failure)
             return
         except PageError as failure:
-            self.note_page_got()
+            self._note_got()
             self._drifted += 1
             with transaction(self._db):
                 archive_page(self._db.conn, raw, None, target.board, seq)
             self.fail(url, "parse", failure)
             return
-        self.note_page_got()
+        self._note_got()
         self._understood += 1
         was_gone = mark_status(self._db, target.board, seq, "live", now())
         result = save_release(self._db, page, outline_of(page.lines, page.title), raw, now=now())

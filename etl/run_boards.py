@@ -45,7 +45,7 @@ class Listener:
 
     say: Callable[[str], None] = lambda text: None
     problem: Callable[[str, str], None] = lambda url, reason: None
-    expect: Callable[[str, int], None] = lambda board, posts: None
+    expect: Callable[[str, int, int], None] = lambda board, posts, left: None
     advance: Callable[[], None] = lambda: None
 
 

@@ -11,6 +11,7 @@ from etl.errors import CommandFailed, Exit
 
 _COMMANDS = {
     "import": ("import_", "Take in saved pages: files, folders, globs, zip archives, standard input."),
+    "run": ("run", "The scheduled job: fetch what is new or changed on the site, and load it."),
     "show": ("show", "Show one release as an outline."),
     "status": ("status", "Show counts, the last runs and open problems."),
     "check": ("check", "Prove that the database is whole."),

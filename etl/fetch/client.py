@@ -126,14 +126,13 @@ class Client:
 
     def _with_retries(self, url: str, kind: str, headers: dict[str, str]) -> Answer:
         policy = self._policy
-        backoff = tenacity.wait_exponential_jitter(
-            initial=2 * policy.delay, max=policy.longest_wait, jitter=policy.delay
-        )
+        backoff = tenacity.wait_exponential(multiplier=2 * policy.delay, max=policy.longest_wait)
+        jitter = tenacity.wait_random(0, policy.delay)
 
         def wait(state: tenacity.RetryCallState) -> float:
             failure = state.outcome.exception() if state.outcome else None
             asked = failure.retry_after if isinstance(failure, FetchFailed) else None
-            return min(asked, policy.longest_wait) if asked is not None else float(backoff(state))
+            return min(asked, policy.longest_wait) if asked is not None else backoff(state) + jitter(state)
 
         for attempt in tenacity.Retrying(
             stop=tenacity.stop_after_attempt(policy.tries),

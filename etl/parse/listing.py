@@ -47,8 +47,8 @@ class Listing:
 def parse_listing(body: bytes) -> Listing:
     """The posts on a page of a listing; none at all where the page says that there is none.
 
-    Raises a PageError: UnknownMarkup where there is neither a row that links to a post nor the word that
-    there is none, the others as for a view page.
+    Raises a PageError: UnknownMarkup where there is neither a row that links to a post nor an empty table nor
+    the word that there is none, the others as for a view page.
     """
     text = decode_page(body)
     count_tags(text)
@@ -69,7 +69,9 @@ def parse_listing(body: bytes) -> Listing:
         dates = [found for cell in cells if len(cell) <= 20 and (found := read_date(cell))]
         posts.append(ListedPost(seq, title, dates[0] if dates else None, pinned=not number.isdecimal()))
     seen = text_of(soup)
-    if not posts and not any(word in seen for word in _EMPTY):
+    # The end of some boards is a table without a row and without the word for it.
+    empty = any(word in seen for word in _EMPTY) or soup.select_one("table tbody, .board_list, .table_list")
+    if not posts and not empty:
         raise why_no_page(
             soup,
             text,
