@@ -1,6 +1,6 @@
 """Import: saved pages to rows, with a line in the ledger and each failure written down."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlite_utils import Database
@@ -8,6 +8,8 @@ from sqlite_utils import Database
 from etl.clock import now
 from etl.errors import Exit
 from etl.fetch.saved import Finished, Found, SavedPage, Unreadable
+from etl.fetch.site import Site, Target
+from etl.load.boards import save_board
 from etl.load.database import transaction
 from etl.load.pages import RawPage, archive_page
 from etl.load.releases import save_release
@@ -15,6 +17,7 @@ from etl.load.runs import Counts, Ending, Stage, finish_run, record_problem, res
 from etl.parse.outline import outline_of
 from etl.parse.page import NotAPage, Page, PageError, UnknownBoard, UnknownMarkup
 from etl.parse.reader import find_address, parse_page
+from etl.posts import PostFetcher, RunStopped
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,14 @@ class Hints:
     url: str | None = None
     board: str | None = None
     replace: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """Posts that are to be got from the site, with the site to ask."""
+
+    site: Site
+    posts: Sequence[tuple[Target, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +53,16 @@ def import_pages(
     *,
     on_problem: Callable[[str, str], None],
     on_file: Callable[[], None] = lambda: None,
+    addresses: Addresses | None = None,
 ) -> Report:
-    """Take in what ``items`` yields, release by release; one that fails is entered in ``problems``.
+    """Take in what ``items`` yields, then what stands at ``addresses``; what fails is entered in ``problems``.
 
     ``on_problem(name, reason)`` is told of each failure, ``on_file()`` of each finished file.
     """
     run_id = start_run(db, "import", now())
     work = _Import(db, run_id, hints, on_problem)
     outcome: Ending = "interrupted"
+    code = Exit.PARTIAL
     reason: str | None = "stopped before the end"
     try:
         for item in items:
@@ -61,11 +74,41 @@ def import_pages(
             else:
                 work.take_in(item)
         work.close()
-        outcome, reason = work.outcome(), None
+        outcome, code = work.outcome()
+        reason = None
+        if addresses:
+            outcome, code, reason = _fetch(db, run_id, addresses, work, on_problem, on_file)
     finally:
         finish_run(db, run_id, work.counts, outcome, now(), stop_reason=reason)
-    codes = {"ok": Exit.OK, "drift": Exit.DRIFT}
-    return Report(run_id, work.counts, codes.get(outcome, Exit.PARTIAL))
+    return Report(run_id, work.counts, code)
+
+
+def _fetch(
+    db: Database,
+    run_id: int,
+    addresses: Addresses,
+    work: "_Import",
+    on_problem: Callable[[str, str], None],
+    on_post: Callable[[], None],
+) -> tuple[Ending, Exit, str | None]:
+    """Get the posts at the addresses; how the import ends with them, and why it stopped if it did."""
+    files = work.outcome() if work.counts.found else None
+    posts = PostFetcher(db, addresses.site, run_id, counts=work.counts, on_problem=on_problem, on_post=on_post)
+    work.counts.found += len(addresses.posts)
+    try:
+        for target, seq in addresses.posts:
+            with transaction(db):
+                save_board(db.conn, target.board, target.site, target.lang)
+            posts.note_listed(target, {seq})
+            posts.fetch(target, seq)
+    except RunStopped as stopped:
+        return stopped.outcome, stopped.code, str(stopped)
+    finally:
+        work.counts.requests = addresses.site.requests
+    ends = [ending for ending in (files, posts.verdict()) if ending]
+    if len({outcome for outcome, _ in ends}) == 1:
+        return (*ends[0], None)
+    return "partial", Exit.PARTIAL, None
 
 
 class _Import:
@@ -116,13 +159,13 @@ class _Import:
             if not held:
                 self.fail(source, source, "parse", "holds no press page of the ministry")
 
-    def outcome(self) -> Ending:
-        """How the import ends, by what was understood and what was not."""
+    def outcome(self) -> tuple[Ending, Exit]:
+        """How the import of files ends, by what was understood and what was not."""
         if not self.counts.failed:
-            return "ok"
+            return "ok", Exit.OK
         if self._understood:
-            return "partial"
-        return "drift" if self._drifted else "failed"
+            return "partial", Exit.PARTIAL
+        return ("drift", Exit.DRIFT) if self._drifted else ("failed", Exit.PARTIAL)
 
     def _load(self, saved: SavedPage, page: Page) -> None:
         raw = RawPage(saved.body, page.address, now(), origin=saved.name)

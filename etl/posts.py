@@ -43,11 +43,13 @@ class PostFetcher:
         db: Database,
         site: Site,
         run_id: int,
-        limit: int | None,
+        *,
+        counts: Counts,
         on_problem: Callable[[str, str], None],
         on_post: Callable[[], None],
+        limit: int | None = None,
     ) -> None:
-        self.counts = Counts()
+        self.counts = counts
         self._db, self._site, self._run_id, self._limit = db, site, run_id, limit
         self._on_problem, self._on_post = on_problem, on_post
         self._done: set[tuple[str, int]] = set()
@@ -60,7 +62,6 @@ class PostFetcher:
     def note_listed(self, target: Target, seqs: set[int]) -> None:
         """Remember posts that the site names today: one of them that is not there is a failure, no withdrawal."""
         self._listed |= {(target.board, seq) for seq in seqs}
-        self.counts.found = len(self._listed)
 
     def note_answer(self) -> None:
         """A listing or feed came: the site can be read."""
@@ -69,6 +70,11 @@ class PostFetcher:
     def note_drift(self) -> None:
         """A listing or feed came in a form that is not known."""
         self._drifted += 1
+
+    @property
+    def listed(self) -> int:
+        """How many posts the site has named so far."""
+        return len(self._listed)
 
     def fetch(self, target: Target, seq: int) -> None:
         """Get a post and load it. Raises RunStopped when the limit is reached or the site is found unreadable."""

@@ -52,7 +52,15 @@ class Listener:
 def run_boards(db: Database, site: Site, options: RunOptions, listener: Listener) -> RunReport:
     """Run over the boards, one after the other; a page that fails stops none of the others."""
     run_id = start_run(db, "run", now())
-    posts = PostFetcher(db, site, run_id, options.limit, listener.problem, listener.advance)
+    posts = PostFetcher(
+        db,
+        site,
+        run_id,
+        counts=Counts(),
+        on_problem=listener.problem,
+        on_post=listener.advance,
+        limit=options.limit,
+    )
     done: list[str] = []
     outcome: Ending = "interrupted"
     reason: str | None = "stopped before the end"
@@ -67,7 +75,7 @@ def run_boards(db: Database, site: Site, options: RunOptions, listener: Listener
         except RunStopped as stopped:
             outcome, reason, code = stopped.outcome, str(stopped), stopped.code
     finally:
-        posts.counts.requests = site.requests
+        posts.counts.requests, posts.counts.found = site.requests, posts.listed
         finish_run(db, run_id, posts.counts, outcome, now(), stop_reason=reason, boards=" ".join(done) or None)
     return RunReport(run_id, posts.counts, outcome, reason, code)
 

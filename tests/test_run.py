@@ -622,3 +622,31 @@ def test_progress_on_a_terminal(site, board, tmp_path):
     shown = os.read(leader, 100_000).decode()
     os.close(leader)
     assert "100%" in shown
+
+
+# Addresses given to import
+
+
+def test_addresses_are_fetched_politely(site, board, cli, db_path):
+    base = "http://www.mofa.go.kr:443/www/brd/m_5676/view.do?seq="
+    wanted = [post.seq for post in board.posts[:3]]
+    result = cli("import", *(f"{base}{seq}" for seq in wanted), "--site", site.url, "--delay", "0")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("3 pages: 3 new")
+    assert sorted(request.seq for request in site.view_requests()) == sorted(wanted)
+    missing = cli(
+        "import", f"{base}1", str(ROOT / "tests/pages/seed_press_release.txt"), "--site", site.url, "--delay", "0"
+    )
+    assert missing.exit_code == 1
+    assert missing.stderr == "https://www.mofa.go.kr/eng/brd/m_5676/view.do?seq=1: answered 404\n"
+    assert rows(db_path, "SELECT outcome, found, requests > 0 FROM runs") == [("ok", 3, 1), ("partial", 2, 1)]
+
+
+def test_addresses_at_a_site_that_cannot_be_read(cli):
+    with StandIn() as gone:
+        url = gone.url
+    address = "https://www.mofa.go.kr/eng/brd/m_5676/view.do?seq=5"
+    result = cli("import", address, "--site", url, "--delay", "0")
+    assert result.exit_code == 3
+    assert cli("import", "https://example.com/view.do?seq=5").exit_code == 2
+    assert cli("import", address.partition("?")[0]).exit_code == 2

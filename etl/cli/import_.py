@@ -2,15 +2,17 @@
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import closing, contextmanager, nullcontext
 
 import click
 
 from etl.address import NotAnAddress, parse_board, post_at
 from etl.cli.options import db_option, json_option, plural, print_json
 from etl.errors import WrongUse
+from etl.fetch.client import Policy
 from etl.fetch.saved import find_sources, read_places
-from etl.import_pages import Hints, import_pages
+from etl.fetch.site import MINISTRY, Site, Target, checked_site, target_of
+from etl.import_pages import Addresses, Hints, import_pages
 from etl.load.database import writing
 from etl.load.runs import Counts, read_run
 
@@ -19,6 +21,10 @@ from etl.load.runs import Counts, read_run
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @click.option("--board", help="Board of pages that do not tell it: m_5676, or us-en/m_4511 for a mission.")
 @click.option("--url", help="Address of a page that does not carry it; for one page.")
+@click.option("--site", "site_address", default=MINISTRY, show_default=True, metavar="URL",
+              help="The site that addresses are fetched from.")  # fmt: skip
+@click.option("--delay", type=click.FloatRange(min=0), default=1.0, show_default=True, metavar="SECONDS",
+              help="Pause between requests; not below 0.3.")  # fmt: skip
 @click.option("--replace", is_flag=True, help="Take these copies whatever is held already.")
 @db_option
 @json_option
@@ -29,10 +35,12 @@ def command(
     board: str | None,
     url: str | None,
     replace: bool,
+    site_address: str,
+    delay: float,
     db_path: str,
     as_json: bool,
 ) -> None:
-    """Take in saved pages: files (HTML or text), folders, globs, zip archives, or - for standard input.
+    """Take in saved pages: files (HTML or text), folders, globs, zip archives, - for standard input, or addresses.
 
     A page that is already there changes nothing. In folders and archives, files that are no press pages are
     passed over and counted as ignored; a file that is named must be one.
@@ -42,23 +50,44 @@ def command(
               mofa-etl import page.html --url 'https://www.mofa.go.kr/eng/brd/m_5676/view.do?seq=319652'
     """
     hints = _hints(url, board, replace)
-    places = find_sources(sources)
+    posts = [_post(source) for source in sources if _is_address(source)]
+    places = find_sources([source for source in sources if not _is_address(source)])
+    site = Site(checked_site(site_address, delay), Policy(delay=delay))
     if url and (len(places) != 1 or not places[0].named):
         raise WrongUse("--url is the address of one page; name one file with it")
 
     def tell(name: str, reason: str) -> None:
         click.echo(f"{name}: {reason}", err=True)
 
-    with writing(db_path) as db:
-        show_bar = sys.stderr.isatty() and not as_json and len(places) > 1
-        with _progress(len(places)) if show_bar else nullcontext(lambda: None) as on_file:
-            report = import_pages(db, read_places(places), hints, on_problem=tell, on_file=on_file)
+    with writing(db_path) as db, closing(site):
+        steps = len(places) + len(posts)
+        show_bar = sys.stderr.isatty() and not as_json and steps > 1
+        with _progress(steps) if show_bar else nullcontext(lambda: None) as on_file:
+            report = import_pages(
+                db,
+                read_places(places),
+                hints,
+                on_problem=tell,
+                on_file=on_file,
+                addresses=Addresses(site, posts) if posts else None,
+            )
         row = read_run(db, report.run_id)
     if as_json:
         print_json(row)
     else:
         click.echo(summary(report.counts))
     ctx.exit(int(report.code))
+
+
+def _is_address(source: str) -> bool:
+    return source.startswith(("http://", "https://"))
+
+
+def _post(address: str) -> tuple[Target, int]:
+    try:
+        return target_of(address), post_at(address).seq
+    except NotAnAddress as error:
+        raise WrongUse(str(error)) from error
 
 
 def _hints(url: str | None, board: str | None, replace: bool) -> Hints:
