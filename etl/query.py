@@ -57,22 +57,48 @@ def read_outline(db: Database, release_id: int) -> ReleaseOutline:
 
 
 def read_status(db: Database) -> dict[str, Any]:
-    """Counts of rows, releases by board, the last runs and the open problems."""
+    """How the whole stands: counts, boards, years, freshness, the last runs and the open problems."""
     tables = ("releases", "sections", "statements", "attachments", "revisions", "pages")
     counts = {table: db.conn.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in tables}
+    pages, page_size = (db.conn.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
+    newest = rows(
+        db,
+        "SELECT board, seq, title, published, CAST(julianday('now', '+9 hours') - julianday(published) AS INTEGER)"
+        " AS age_days FROM releases WHERE published IS NOT NULL ORDER BY published DESC, seq DESC LIMIT 1",
+    )
     return {
         "counts": counts,
+        "size_bytes": pages * page_size,
+        "newest_release": newest[0] if newest else None,
+        "last_success": last_success(db),
         "boards": rows(
             db,
             "SELECT boards.id, boards.name, count(releases.id) AS releases, min(published) AS oldest,"
-            " max(published) AS newest FROM boards LEFT JOIN releases ON releases.board = boards.id"
-            " GROUP BY boards.id ORDER BY boards.id",
+            " max(published) AS newest, total AS on_site, walked_to IS NOT NULL AS walked,"
+            " (SELECT count(*) FROM posts WHERE posts.board = boards.id AND fetched_at IS NULL) AS to_fetch"
+            " FROM boards LEFT JOIN releases ON releases.board = boards.id GROUP BY boards.id ORDER BY boards.id",
+        ),
+        "years": rows(
+            db,
+            "SELECT board, substr(published, 1, 4) AS year, count(*) AS releases FROM releases"
+            " GROUP BY board, year ORDER BY board, year",
         ),
         "runs": rows(db, "SELECT * FROM runs ORDER BY id DESC LIMIT 5"),
         "open_problems": rows(
-            db, "SELECT url, stage, reason, seen_at FROM problems WHERE resolved_at IS NULL ORDER BY id"
+            db,
+            "SELECT stage, reason, count(*) AS sources, min(url) AS url, min(seen_at) AS since FROM problems"
+            " WHERE resolved_at IS NULL GROUP BY stage, reason ORDER BY sources DESC, since",
         ),
     }
+
+
+def last_success(db: Database) -> str | None:
+    """When the site was last looked through; where no scheduled run ever was, when something was last imported."""
+    row = db.conn.execute(
+        "SELECT max(finished_at) FROM runs WHERE outcome IN ('ok', 'partial') AND command ="
+        " CASE WHEN EXISTS (SELECT 1 FROM runs WHERE command = 'run') THEN 'run' ELSE 'import' END"
+    ).fetchone()
+    return None if row is None else row[0]
 
 
 def rows(db: Database, sql: str, *parameters: object) -> list[dict[str, Any]]:

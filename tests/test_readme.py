@@ -11,7 +11,9 @@ from etl.errors import Exit
 from tests.conftest import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
+TIME = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z|[0-9,]+ days old|[0-9.]+ MB|[0-9.]+ hours ago"
+)
 
 
 def block(name: str) -> str:
@@ -53,3 +55,11 @@ def test_every_command_and_option_is_named(name):
 def test_every_exit_code_is_named():
     named = {int(code) for code in re.findall(r"^\| ([0-9]) \|", README, re.MULTILINE)}
     assert named == {int(code) for code in Exit}
+
+
+def test_the_demo_prints_what_is_shown():
+    answer = subprocess.run(
+        [sys.executable, "-m", "tests.standin", "demo"], cwd=ROOT, capture_output=True, text=True, timeout=60
+    )
+    told = {line.rstrip() for line in (answer.stdout + answer.stderr).splitlines()}
+    assert told == set(block("demo output").splitlines())

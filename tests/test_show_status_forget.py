@@ -1,5 +1,6 @@
 import json
 
+from etl.load.database import open_database
 from tests.conftest import PAGES, run_program
 
 
@@ -59,18 +60,21 @@ def test_status_of_a_new_and_a_used_database(cli, tmp_path):
     fresh = cli("status")
     assert fresh.exit_code == 0
     assert fresh.stdout.splitlines()[0].startswith("0 releases, 0 sections, 0 statements")
-    assert "no run yet" in fresh.stdout
+    assert "no run has succeeded yet" in fresh.stdout
     empty = tmp_path / "empty.txt"
     empty.write_bytes(b"")
     cli("import", PAGES, empty)
     used = cli("status").stdout
     assert "46 releases, 99 sections, 271 statements" in used
     assert "m_5676  Press Releases: 30 releases, 2013-10-21 to 2018-09-18" in used
-    assert "import: partial (46 new, 0 changed, 0 unchanged, 1 failed)" in used
-    assert f"  {empty}: is empty" in used
+    assert "by year: undated 24, 2013 1, 2014 1, 2015 1, 2016 1, 2018 2" in used
+    assert "newest release: 2025-01-24, " in used
+    assert "import: partial (46 new, 1 failed)" in used
+    assert f"open problem (parse): {empty} is empty" in used
     status = json.loads(cli("status", "--json").stdout)
     assert status["counts"]["releases"] == 46
-    assert len(status["open_problems"]) == 1
+    assert status["open_problems"][0]["sources"] == 1
+    assert status["size_bytes"] > 100_000
 
 
 def test_forget(cli, db_path):
@@ -102,3 +106,32 @@ def test_every_command_has_help_with_an_example():
             assert result.exit_code == 0
             assert f"Example:  mofa-etl {name}" in result.output
     assert CliRunner().invoke(main, ["nonsense"]).exit_code == 2
+
+
+def test_status_serves_a_monitor(cli, db_path):
+    stale = cli("status", "--max-age", "1")
+    assert (stale.exit_code, stale.stderr) == (6, "stale: no run has succeeded yet\n")
+    cli("import", PAGES / "m_5676_319652.txt")
+    assert cli("status", "--max-age", "1").exit_code == 0
+    age_runs(db_path, hours=30)
+    stale = cli("status", "--max-age", "26", "--json")
+    assert (stale.exit_code, json.loads(stale.stdout)["fresh"]) == (6, False)
+    assert stale.stderr == "stale: the last successful run ended 30.0 hours ago\n"
+    assert cli("status", "--max-age", "31").exit_code == 0
+    assert cli("status", "--max-age", "soon").exit_code == 2
+
+
+def age_runs(path, hours):
+    db = open_database(path)
+    with db.atomic():
+        db.conn.execute("UPDATE runs SET finished_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now', ?)", (f"-{hours} hours",))
+    db.conn.close()
+
+
+def test_a_failed_run_is_no_success(cli, db_path):
+    cli("import", PAGES / "m_5676_319652.txt")
+    db = open_database(db_path)
+    with db.atomic():
+        db.conn.execute("UPDATE runs SET command = 'run', outcome = 'failed'")
+    db.conn.close()
+    assert cli("status", "--max-age", "1").exit_code == 6
