@@ -51,9 +51,9 @@ CREATE TABLE releases (
   department TEXT,                            -- department in charge, or author; NULL where the page prints none
   lang TEXT NOT NULL CHECK (lang IN ('en', 'ko')), -- language the text is written in
   skin TEXT NOT NULL,                         -- form of page that was recognised: current, table, old, or text-...
-  speaker TEXT,                               -- who speaks, at briefings and speeches; NULL elsewhere
-  held_at TEXT,                               -- when it was said, with time and zone as printed; NULL elsewhere
-  tag TEXT,                                   -- bracketed word that opens the title ([Former], [Incumbent]); NULL without one
+  speaker TEXT,                               -- who speaks at a briefing, as printed in its head; NULL elsewhere
+  held_at TEXT,                               -- when a briefing was held, YYYY-MM-DD HH:MM KST; NULL elsewhere
+  tag TEXT,                                   -- word in brackets that opens the title (Former, Incumbent, a topic); NULL without one
   body TEXT NOT NULL,                         -- lines as parsed, one a line
   content_hash TEXT NOT NULL,                 -- SHA-256 of title, lines, department and attachment names
   first_seen TEXT NOT NULL,                   -- when it was first stored
@@ -88,6 +88,7 @@ CREATE TABLE statements (
   depth INTEGER NOT NULL CHECK (depth >= 0),  -- 0 lead, heading, question and ends; 1 first level; 2 and more below
   kind TEXT NOT NULL CHECK (kind IN ('lead', 'paragraph', 'bullet', 'note', 'heading', 'question', 'answer', 'row', 'attachment_note', 'signoff', 'disclaimer')), -- what sort of line it is
   marker TEXT NOT NULL,                       -- as printed (1., °, -, ※, Q:); empty where the line has none
+  header INTEGER NOT NULL DEFAULT 0 CHECK (header IN (0, 1)), -- 1 for a table row that is made of header cells
   text TEXT NOT NULL,                         -- the line without its marker, white space folded
   UNIQUE (release_id, position)
 ) STRICT;

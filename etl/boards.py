@@ -27,8 +27,6 @@ BOARDS = (
     Board("m_4080", "www", "보도자료", "ko", 235),
     Board("m_4078", "www", "브리핑", "ko"),
     Board("m_4076", "www", "뉴포커스", "ko"),
-    Board("m_20033", "minister", "장관 연설문", "ko"),
-    Board("m_20140", "www", "장관", "ko"),
 )
 
 KNOWN_BOARDS = {board.id: board for board in BOARDS}
@@ -36,8 +34,8 @@ KNOWN_BOARDS = {board.id: board for board in BOARDS}
 _PRINTED_NAMES = {
     board.name: board.id
     for board in BOARDS
-    # The heading "Minister" or "장관" stands over more than one board, so it identifies none.
-    if board.id not in ("m_5689", "m_5690", "m_20033", "m_20140")
+    # Their pages are headed "Minister" and the like, which stands over more than one board and identifies none.
+    if board.id not in ("m_5689", "m_5690")
 }
 
 

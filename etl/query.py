@@ -5,7 +5,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from etl.address import NotAnAddress, parse_post
+from etl.address import NotAnAddress, board_address, parse_post
+from etl.boards import BOARDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,27 @@ def read_status(db: Database) -> dict[str, Any]:
             " WHERE resolved_at IS NULL GROUP BY stage, reason ORDER BY sources DESC, since",
         ),
     }
+
+
+def read_boards(db: Database) -> list[dict[str, Any]]:
+    """Every board that is known by name or held, with its releases and when a run last looked through it."""
+    held = {board["id"]: board for board in rows(db, "SELECT id, name, lang, site FROM boards ORDER BY id")}
+    known = {board.id: {"id": board.id, "name": board.name, "lang": board.lang, "site": board.site} for board in BOARDS}
+    feeds = {board.id: board.feed for board in BOARDS}
+    releases = dict(db.conn.execute("SELECT board, count(*) FROM releases GROUP BY board"))
+    runs = db.conn.execute(
+        "SELECT boards, max(finished_at) FROM runs WHERE boards IS NOT NULL GROUP BY boards"
+    ).fetchall()
+    return [
+        board
+        | {
+            "address": f"{board_address(board['id'], board['site'])}list.do",
+            "feed": feeds.get(board["id"]),
+            "releases": releases.get(board["id"], 0),
+            "last_success": max((end for names, end in runs if board["id"] in names.split()), default=None),
+        }
+        for board in (known | held).values()
+    ]
 
 
 def last_success(db: Database) -> str | None:

@@ -14,6 +14,7 @@ _COMMANDS = {
     "run": ("run", "The scheduled job: fetch what is new or changed on the site, and load it."),
     "show": ("show", "Show one release as an outline."),
     "status": ("status", "Show counts, the last runs and open problems."),
+    "boards": ("boards", "List the boards."),
     "check": ("check", "Prove that the database is whole."),
     "forget": ("forget", "Take a release out that was imported by mistake."),
 }

@@ -1,8 +1,9 @@
 """Options and output that the commands share."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
+from unicodedata import east_asian_width
 
 import click
 
@@ -36,3 +37,19 @@ def plural(count: int, noun: str) -> str:
 def print_json(value: object) -> None:
     """One JSON value on stdout."""
     click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def print_table(rows: Sequence[Mapping[str, object]], columns: Sequence[str]) -> None:
+    """Rows as columns of text, a Korean letter counted as the two columns that it takes."""
+    cells = [list(columns), *([_cell(row[column]) for column in columns] for row in rows)]
+    widths = [max(_width(line[i]) for line in cells) for i in range(len(columns))]
+    for line in cells:
+        click.echo("  ".join(text + " " * (widths[i] - _width(text)) for i, text in enumerate(line)).rstrip())
+
+
+def _cell(value: object) -> str:
+    return "" if value is None else f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def _width(text: str) -> int:
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)

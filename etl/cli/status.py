@@ -51,10 +51,9 @@ def _lines(status: dict[str, Any], age: float | None) -> list[str]:
     for board in status["boards"]:
         span = f", {board['oldest']} to {board['newest']}" if board["oldest"] else ""
         on_site = f" of {board['on_site']:,} on the site" if board["on_site"] is not None else ""
+        name = board["id"] if board["name"] == board["id"] else f"{board['id']}  {board['name']}"
         to_fetch = f"; {board['to_fetch']:,} still to fetch" if board["to_fetch"] else ""
-        lines.append(
-            f"  {board['id']}  {board['name']}: {plural(board['releases'], 'release')}{on_site}{span}{to_fetch}"
-        )
+        lines.append(f"  {name}: {plural(board['releases'], 'release')}{on_site}{span}{to_fetch}")
         years = [
             f"{year['year'] or 'undated'} {year['releases']:,}"
             for year in status["years"]

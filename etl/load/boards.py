@@ -24,15 +24,21 @@ class WalkState:
     to: str | None
 
 
-def save_board(connection: sqlite3.Connection, board: str, site: str | None, lang: str) -> None:
-    """Enter a board that is not there yet; ``site`` and ``lang`` matter where it is not known by name."""
+def save_board(
+    connection: sqlite3.Connection, board: str, site: str | None, lang: str, name: str | None = None
+) -> None:
+    """Enter a board that is not there yet; ``site``, ``lang`` and ``name`` matter where the table does not know it.
+
+    A name that comes later than the board is taken where there was none.
+    """
     known = KNOWN_BOARDS.get(board)
     mission, _, _ = board.rpartition("/")
     connection.execute(
-        "INSERT INTO boards (id, name, lang, site) VALUES (?, ?, ?, ?) ON CONFLICT (id) DO NOTHING",
+        "INSERT INTO boards (id, name, lang, site) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (id) DO UPDATE SET name = excluded.name WHERE name = id AND excluded.name <> id",
         (
             board,
-            known.name if known else board,
+            known.name if known else name or board,
             known.lang if known else lang,
             known.site if known else mission or site or "www",
         ),

@@ -81,7 +81,7 @@ def _save(connection: sqlite3.Connection, page: Page, outline: Outline, raw: Raw
 
 
 def _save_new(connection: sqlite3.Connection, page: Page, outline: Outline, copy: Copy, raw: RawPage, now: str) -> int:
-    save_board(connection, page.board or "", page.site, page.lang)
+    save_board(connection, page.board or "", page.site, page.lang, page.board_name)
     release_id = _insert_release(connection, page, copy, now)
     page_id = archive_page(connection, raw, release_id, page.board, page.seq)
     connection.execute("UPDATE releases SET page_id = ? WHERE id = ?", (page_id, release_id))
@@ -241,8 +241,8 @@ def _write_rows(connection: sqlite3.Connection, release_id: int, page: Page, out
         [(sections[section.position], release_id, section.position, section.number) for section in outline.sections],
     )
     connection.executemany(
-        "INSERT INTO statements (id, release_id, section_id, parent_id, position, depth, kind, marker, text)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO statements (id, release_id, section_id, parent_id, position, depth, kind, marker, header, text)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             (
                 statements[statement.position],
@@ -253,6 +253,7 @@ def _write_rows(connection: sqlite3.Connection, release_id: int, page: Page, out
                 statement.depth,
                 statement.kind,
                 statement.marker,
+                statement.header,
                 statement.text,
             )
             for statement in outline.statements

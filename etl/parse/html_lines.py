@@ -101,7 +101,8 @@ class _Walk:
         elif name == "tr" and self._rows and id(tag.find_parent("table")) in self._data_tables:
             text = self._rows[-1].row_text(tag)
             if text:
-                self._lines.append(Line(text, "row"))
+                header = not any(cell.name == "td" for cell in _cells_of(tag))
+                self._lines.append(Line(text, "row", header=header))
             return False
         return True
 

@@ -38,7 +38,8 @@ class Statement:
     """One line of the release.
 
     ``position`` runs from 1; ``section`` is the position of its section, ``parent`` that of its parent
-    statement, None where it has none. ``marker`` is as printed, ``text`` stands without it.
+    statement, None where it has none. ``marker`` is as printed, ``text`` stands without it. ``header`` is
+    true for a table row made of header cells.
     """
 
     position: int
@@ -48,6 +49,7 @@ class Statement:
     kind: str
     marker: str
     text: str
+    header: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +189,7 @@ class _Builder:
             kind=mark.kind,
             marker=mark.marker,
             text=mark.text,
+            header=entry.line.header,
         )
         self.statements.append(statement)
         self._remember(statement, entry.line.level)

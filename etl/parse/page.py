@@ -15,6 +15,7 @@ class Line:
     ``marker``: what the editor's list prints before the text, "" elsewhere; it is part of ``text``.
     ``indent``: columns of white space before the text. ``adjoins``: no blank line or block border
     stands between this line and the one before. ``open_end``: it ended in a space, the sign of a hard wrap.
+    ``header``: a table row made of header cells.
     """
 
     text: str
@@ -24,6 +25,7 @@ class Line:
     indent: int = 0
     adjoins: bool = False
     open_end: bool = False
+    header: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ class Content:
 class Page:
     """What one page says.
 
+    ``board_name`` is the heading that it prints above a post, None without one.
     ``board`` and ``seq`` are the post's identity as far as the page or its address tells; ``address`` is
     that address as printed, ``site`` the segment in it. ``published`` is ``YYYY-MM-DD``, a Korean date. ``skin`` is the
     form of page that matched. ``lang`` is ``en`` or ``ko``, by the script of the text.
@@ -80,6 +83,7 @@ class Page:
     skin: str
     lines: tuple[Line, ...]
     attachments: tuple[Attachment, ...] = field(default=())
+    board_name: str | None = None
     speaker: str | None = None
     held_at: str | None = None
     tag: str | None = None

@@ -7,6 +7,7 @@ from etl.address import Address, NotAnAddress, board_address, parse_address
 from etl.boards import board_named
 from etl.parse.attachments import absolute
 from etl.parse.decode import decode_page
+from etl.parse.head import head_of, tag_of
 from etl.parse.html_page import read_html
 from etl.parse.page import Content, NotAPage, Page
 from etl.parse.text_page import read_text
@@ -76,6 +77,7 @@ def _page(content: Content, address: Address | None, board: str | None) -> Page:
     site = address.site if address else None
     base = board_address(board, site) if board else None
     lines = [line.text for line in content.lines]
+    head = head_of(lines, content.title, content.board_name)
     return Page(
         board=board,
         seq=address.seq if address else None,
@@ -88,6 +90,10 @@ def _page(content: Content, address: Address | None, board: str | None) -> Page:
         lang=language_of(lines or [content.title or ""]),
         skin=content.skin,
         lines=content.lines,
+        board_name=content.board_name,
+        speaker=head.speaker,
+        held_at=head.held_at,
+        tag=tag_of(content.title),
         attachments=tuple(replace(file, url=absolute(file.url, base)) for file in content.files),
     )
 
