@@ -1,9 +1,13 @@
 """Pages in HTML: three skins, four body styles, and what else stands in bodies."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from etl.parse.excerpt import excerpt_of
+from etl.parse.html_page import content_of
 from etl.parse.outline import Outline, outline_of
-from etl.parse.page import UnknownMarkup
+from etl.parse.page import PageError, UnknownMarkup
 from etl.parse.reader import parse_page
 from tests.conftest import PAGES
 from tests.made_pages import SKINS, STYLES, Post, Source, view_page
@@ -303,3 +307,43 @@ def test_forms_of_the_date_in_the_old_skin(label):
     page = view_page(Post("Title", [Source("1. One.")]), "old").decode()
     page = page.replace("<li>Date : 2023-03-27 11:14:27</li>", label)
     assert parse_page(page.encode(), url=URL).published == "2010-05-06"
+
+
+PIECES = st.sampled_from(
+    [
+        "<p>One.</p>", "<p>Two.", "</p>", "<div>", "</div>", "<span style='x'>", "<span>", "</span>", "text", "<br>", "<br/>",
+        "<b>", "</b>", "<ul>", "<li>", "</li>", "</ul>", "<table>", "<tr>", "<td>", "</td>", "</tr>", "</table>", "<th>",
+        "<!-- c -->", "<script>x</script>", "<script>", "</script>", "&nbsp;", "&amp;", "<", ">", "<img alt='a>b'/>",
+        "<p style='display:none'>", "<h3>", "</h3>", "<a href='x'>", "</a>", "<form>", "</form>", "</body>", "<em>", "</em>",
+        '<span class="se-list-type">', '<li class="se-list-item" data-level="1" data-text="○">', "<font>", "</font>", "<pre>", "</pre>",
+        '<div class="bo_con">', "<title>", "</title>", "<i/>", "</html>", "<o:p></o:p>", "<td colspan=2>", "<option>",
+    ]
+)  # fmt: skip
+
+
+def read(markup):
+    try:
+        return content_of(markup)
+    except PageError as error:
+        return type(error)
+
+
+@given(st.lists(PIECES, max_size=25), st.lists(PIECES, max_size=6), st.lists(PIECES, max_size=6))
+@settings(max_examples=400, deadline=None)
+def test_the_excerpt_of_a_page_gives_what_the_whole_page_gives(inside, before, after):
+    page = current("".join(inside)).decode()
+    page = page.replace("<body>", f"<body>{''.join(before)}").replace("</body>", f"{''.join(after)}</body>")
+    excerpt = excerpt_of(page)
+    if excerpt is not None:
+        assert read(excerpt) == read(page)
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("path", TEXT_PAGES, ids=lambda path: path.stem)
+def test_the_excerpt_of_every_made_page_gives_what_the_whole_page_gives(path, style):
+    post, _ = post_of(path.name, files=["a.pdf"])
+    page = view_page(post, "current", style).decode()
+    excerpt = excerpt_of(page)
+    assert excerpt is not None
+    assert read(excerpt) == read(page)
+    assert len(excerpt) < len(page)

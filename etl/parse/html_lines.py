@@ -4,7 +4,7 @@ Every leaf of text is taken once, where it stands: runs of spans join without an
 item's marker comes from its own first span, a table row becomes one line.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 
 from bs4 import Tag
 from bs4.element import CData, NavigableString, PageElement
@@ -25,21 +25,20 @@ _UNSEEN = frozenset(
 
 def lines_of(body: Tag) -> tuple[Line, ...]:
     """The visible lines of an element, in order, with the depth that the editor's lists give."""
-    # A table of one column is but a frame around its text; only rows of several cells are data.
-    data_tables = {id(row.find_parent("table")) for row in body.find_all("tr") if len(_cells_of(row)) > 1}
-    return _Walk(data_tables).over(body)
+    return _Walk(tables_are_data=True).over(body)
 
 
 def text_of(element: Tag) -> str:
     """The visible text of an element as one line."""
-    return " ".join(line.text for line in _Walk(()).over(element))
+    return " ".join(line.text for line in _Walk(tables_are_data=False).over(element))
 
 
 class _Walk:
     """One pass over an element; its stack is explicit, since pages can be nested deeper than Python recurses."""
 
-    def __init__(self, data_tables: Collection[int]) -> None:
-        self._data_tables = data_tables
+    def __init__(self, *, tables_are_data: bool) -> None:
+        # The tables whose rows are statements; looked for when the first table comes.
+        self._data_tables: set[int] | None = None if tables_are_data else set()
         self._lines: list[Line] = []
         self._pieces: list[str] = []
         self._adjoins = False
@@ -50,6 +49,7 @@ class _Walk:
         self._rows: list[_Grid] = []
 
     def over(self, body: Tag) -> tuple[Line, ...]:
+        self._body = body
         stack: list[tuple[Tag, Iterator[PageElement]]] = [(body, iter(body.contents))]
         while stack:
             tag, children = stack[-1]
@@ -96,15 +96,22 @@ class _Walk:
             self._roles.append(("heading", None))
         elif name == "pre":
             self._preformatted += 1
-        elif name == "table" and id(tag) in self._data_tables:
+        elif name == "table" and self._is_data(tag):
             self._rows.append(_Grid())
-        elif name == "tr" and self._rows and id(tag.find_parent("table")) in self._data_tables:
+        elif name == "tr" and self._rows and self._is_data(tag.find_parent("table")):
             text = self._rows[-1].row_text(tag)
             if text:
                 header = not any(cell.name == "td" for cell in _cells_of(tag))
                 self._lines.append(Line(text, "row", header=header))
             return False
         return True
+
+    def _is_data(self, table: Tag | None) -> bool:
+        """Whether a table has a row of several cells; one of a single column is but a frame around its text."""
+        if self._data_tables is None:
+            rows = self._body.find_all("tr")
+            self._data_tables = {id(row.find_parent("table")) for row in rows if len(_cells_of(row)) > 1}
+        return id(table) in self._data_tables
 
     def _leave(self, tag: Tag) -> None:
         name = tag.name
@@ -118,7 +125,7 @@ class _Walk:
             self._marker = ""
         elif name == "pre":
             self._preformatted -= 1
-        elif name == "table" and id(tag) in self._data_tables:
+        elif name == "table" and self._is_data(tag):
             self._rows.pop()
 
     def _end_line(self, *, block: bool) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from bs4 import BeautifulSoup, Tag
 
 from etl.parse.attachments import attachments_of, images_of
+from etl.parse.excerpt import excerpt_of
 from etl.parse.html_lines import lines_of, text_of
 from etl.parse.labels import facts_of
 from etl.parse.page import (
@@ -29,6 +30,8 @@ LOOKED_FOR = (
     "div.bo_head with div.bo_con (the current skin), td.detail_body (2018 to 2022), or a <title> ending in "
     "' 상세보기|' with a list item 'Date : …' and div.bo_con (to 2017)"
 )
+_CLASSES = frozenset({"bo_head", "bo_con", "bo_file", "detail_body"})
+_Places = dict[tuple[str, str], list[Tag]]
 _TITLE_ENDS = (" 상세보기|", " View|")
 _OPEN_TAG = re.compile(r"<(?:[a-zA-Z/!][^<>]*|!--(?:(?!-->).)*)$", re.DOTALL)
 _FIREWALL = ("웹방화벽", "요청이 차단", "요청하신 페이지가 차단", "Web Firewall", "Request Blocked")
@@ -55,17 +58,30 @@ def read_html(text: str, *, ours: bool) -> Content:
     BlockedPage, ErrorPage, NotAPage, and UnknownMarkup where a page of the ministry matches no skin.
     """
     count_tags(text)
-    soup = BeautifulSoup(re.sub(r"^\s*<\?xml[^>]*\?>", "", text), "lxml")
-    for read_skin in _SKINS:
-        content = read_skin(soup)
-        if content is None:
-            continue
-        if _is_cut(text):
-            raise CutOff("ends before its end (inside the post's markup); get the whole page again")
-        if not content.lines and not content.files:
-            raise UnknownMarkup("has a body with neither text nor picture nor attachment")
-        return replace(content, board_name=_board_name(soup))
-    raise why_no_page(soup, text, ours=ours, looked_for=LOOKED_FOR)
+    excerpt = excerpt_of(text)
+    content = content_of(excerpt) if excerpt else None
+    if content is None:
+        content = content_of(text)
+    if content is None:
+        raise why_no_page(_soup(text), text, ours=ours, looked_for=LOOKED_FOR)
+    if _is_cut(text):
+        raise CutOff("ends before its end (inside the post's markup); get the whole page again")
+    if not content.lines and not content.files:
+        raise UnknownMarkup("has a body with neither text nor picture nor attachment")
+    return content
+
+
+def content_of(markup: str) -> Content | None:
+    """What the first skin that matches finds in the markup; None where none does. Raises UnknownMarkup."""
+    soup = _soup(markup)
+    places = _places_in(soup)
+    content = next((found for read_skin in _SKINS if (found := read_skin(soup, places))), None)
+    return replace(content, board_name=_board_name(soup)) if content else None
+
+
+def _soup(markup: str) -> BeautifulSoup:
+    # Told of an XML prolog, BeautifulSoup would warn that this is no HTML.
+    return BeautifulSoup(re.sub(r"^\s*<\?xml[^>]*\?>", "", markup), "lxml")
 
 
 def count_tags(text: str) -> None:
@@ -74,8 +90,19 @@ def count_tags(text: str) -> None:
         raise TooLarge(f"holds more than {MAX_TAGS:,} tags, as no page of the ministry does")
 
 
-def _current(soup: BeautifulSoup) -> Content | None:
-    head, body = _only(soup, "div", "bo_head"), _only(soup, "div", "bo_con")
+def _places_in(soup: BeautifulSoup) -> _Places:
+    """The elements whose classes the skins go by, in one pass over the page."""
+    found: _Places = {}
+    for tag in soup.descendants:
+        if isinstance(tag, Tag):
+            for css_class in tag.get("class") or ():
+                if css_class in _CLASSES:
+                    found.setdefault((tag.name, css_class), []).append(tag)
+    return found
+
+
+def _current(soup: BeautifulSoup, places: _Places) -> Content | None:
+    head, body = _only(places, "div", "bo_head"), _only(places, "div", "bo_con")
     if head is None or body is None:
         return None
     heading = head.find("h2")
@@ -86,12 +113,12 @@ def _current(soup: BeautifulSoup) -> Content | None:
         if isinstance(value := label.find_next_sibling(["dd", "dt"]), Tag) and value.name == "dd"
     ]
     lines = lines_of(body)
-    files = attachments_of(soup.find_all(["div", "ul"], class_="bo_file"))
+    files = attachments_of([*places.get(("div", "bo_file"), ()), *places.get(("ul", "bo_file"), ())])
     return Content("current", title or None, facts_of(pairs), lines, files or _pictures(body, lines))
 
 
-def _table(soup: BeautifulSoup) -> Content | None:
-    body = _only(soup, "td", "detail_body")
+def _table(soup: BeautifulSoup, places: _Places) -> Content | None:
+    body = _only(places, "td", "detail_body")
     title = _page_title(soup)
     if body is None or title is None:
         return None
@@ -102,8 +129,8 @@ def _table(soup: BeautifulSoup) -> Content | None:
     return Content("table", title, facts, lines, files or _pictures(body, lines))
 
 
-def _old(soup: BeautifulSoup) -> Content | None:
-    body = _only(soup, "div", "bo_con")
+def _old(soup: BeautifulSoup, places: _Places) -> Content | None:
+    body = _only(places, "div", "bo_con")
     title = _page_title(soup)
     if body is None or title is None:
         return None
@@ -116,7 +143,7 @@ def _old(soup: BeautifulSoup) -> Content | None:
     return Content("old", title, facts, lines, files or _pictures(body, lines))
 
 
-_SKINS: tuple[Callable[[BeautifulSoup], Content | None], ...] = (_current, _table, _old)
+_SKINS: tuple[Callable[[BeautifulSoup, _Places], Content | None], ...] = (_current, _table, _old)
 
 
 def _pictures(body: Tag, lines: tuple[Line, ...]) -> tuple[Attachment, ...]:
@@ -124,9 +151,11 @@ def _pictures(body: Tag, lines: tuple[Line, ...]) -> tuple[Attachment, ...]:
     return () if lines else images_of(body)
 
 
-def _only(soup: BeautifulSoup, name: str, css_class: str) -> Tag | None:
+def _only(places: _Places, name: str, css_class: str) -> Tag | None:
     """The one element of a class; None without one. Several side by side are markup that is not known."""
-    found = [tag for tag in soup.find_all(name, class_=css_class) if tag.find_parent(name, class_=css_class) is None]
+    candidates = places.get((name, css_class), [])
+    ids = {id(tag) for tag in candidates}
+    found = candidates[:1] + [tag for tag in candidates[1:] if not any(id(parent) in ids for parent in tag.parents)]
     if len(found) > 1:
         raise UnknownMarkup(f"has {len(found)} elements {name}.{css_class} where one is expected")
     return found[0] if found else None

@@ -129,7 +129,7 @@ def _address_in(text: str) -> Address | None:
 
 
 def _is_html(text: str) -> bool:
-    start = visible_text(text[:20_000]).lstrip()
+    start = visible_text(text.lstrip()[:20_000]).lstrip()
     if start.startswith("<"):
         return bool(_MARKUP.search(start) or _CUT_TAG.match(start))
     return bool(_DOCUMENT.search(start))

@@ -1,0 +1,1 @@
+"""Speed and size, measured by one command and printed as ratios: ``python -m benchmarks``."""
