@@ -24,7 +24,8 @@ CREATE TABLE boards (
   total INTEGER,        -- posts on the board as the site last printed it; NULL where it prints none
   walked_to TEXT,       -- day back to which a walk of the listing has got, 0001-01-01 for its end; NULL before the first
   walk_page INTEGER,    -- last listing page of a walk that is under way; NULL where none is
-  walk_to TEXT          -- day back to which the walk under way is to get
+  walk_to TEXT,         -- day back to which the walk under way is to get
+  date_form TEXT CHECK (date_form IN ('dashed', 'compact')) -- form in which its listing takes days, as probe found: 2026-01-31 or 20260131; NULL where not known
 ) STRICT;
 
 -- Posts that listings and feeds have named: what the site says that it has.
@@ -121,6 +122,14 @@ CREATE TABLE revisions (
 CREATE INDEX revisions_release ON revisions (release_id);
 CREATE INDEX revisions_page ON revisions (page_id);
 
+-- What pages were compressed with: the raw bytes of an earlier page of the same board, most of which returns on each.
+CREATE TABLE dictionaries (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  board TEXT,                 -- board whose pages it serves; NULL for pages of none
+  made_at TEXT NOT NULL,      -- when it was made
+  body BLOB NOT NULL          -- the bytes themselves, given to Zstandard as a raw-content dictionary
+) STRICT;
+
 -- The raw pages, as they were fetched or imported: the evidence behind every row.
 CREATE TABLE pages (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -131,7 +140,8 @@ CREATE TABLE pages (
   fetched_at TEXT NOT NULL,   -- when it was fetched or imported
   http_status INTEGER,        -- status of the answer; NULL for an imported page
   sha256 TEXT NOT NULL,       -- of the raw bytes
-  body BLOB NOT NULL,         -- raw bytes, zlib-compressed: zlib.decompress(body) in Python
+  body BLOB NOT NULL,         -- raw bytes, compressed with Zstandard
+  dictionary_id INTEGER REFERENCES dictionaries (id), -- dictionary that body was compressed with; NULL without one
   origin TEXT,                -- name of the file that it was imported from; NULL for a fetched page
   etag TEXT,                  -- ETag that came with it, for asking whether it has changed; NULL without one
   last_modified TEXT          -- Last-Modified that came with it; NULL without one

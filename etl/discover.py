@@ -2,20 +2,23 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
 
 from etl.clock import now
 from etl.fetch.failures import FetchFailed
-from etl.fetch.site import Site, Target
+from etl.fetch.site import Site, Target, date_bounds
 from etl.fetch.walk import walk_listing
 from etl.load.boards import (
     THE_END,
     WalkState,
     count_held,
     note_posts,
+    read_date_form,
     read_walk,
+    save_date_form,
     save_total,
     save_walk,
     unlisted_posts,
@@ -43,6 +46,17 @@ class Range:
         return day is None or ((self.since or "") <= day <= (self.until or "9999-12-31"))
 
 
+class BoundsIgnored(UnknownMarkup):
+    """The listing does not keep to the days that it was asked for."""
+
+
+class NoneBetween(Exception):
+    """The listing has no post of the days that it was asked for."""
+
+
+_PROBE_TELLS = "mofa-etl probe finds out how it takes days"
+
+
 class Discovery:
     """Finds one board's posts and has the fetcher get those that are new or bear another title."""
 
@@ -53,6 +67,8 @@ class Discovery:
         self._days, self._listener = days, listener
         self._seen: set[int] = set()
         self._saw_all = False
+        self._empty_between = False
+        self._bounds = _bounds_for(db, target, days)
         self._list_address = site.address_of(target, target.list_path(1)).partition("?")[0]
 
     def ask_feed(self) -> None:
@@ -82,6 +98,8 @@ class Discovery:
         state = read_walk(self._db, self._target.board)
         to_the_goal = whole or state.walked_to is None or state.walked_to > goal
         try:
+            if self._bounds and self._walk_between(goal, state, to_what_is_known=not to_the_goal):
+                return
             if not to_the_goal:
                 self._walk_pages(1, goal, to_what_is_known=True)
             else:
@@ -94,6 +112,35 @@ class Discovery:
     def unlisted(self) -> list[int]:
         """Live releases that a walk of the whole board, just made, did not meet: they may have been withdrawn."""
         return unlisted_posts(self._db, self._target.board, self._seen) if self._saw_all else []
+
+    def _walk_between(self, goal: str, state: WalkState, *, to_what_is_known: bool) -> bool:
+        """Walk the listing between the days asked for; False where it is to be walked without asking for days.
+
+        Its pages are not those of the whole listing: a walk of the whole keeps its place.
+        """
+        try:
+            self._walk_pages(1, goal, to_what_is_known=to_what_is_known)
+        except BoundsIgnored as failure:
+            self._forget_bounds(failure)
+            return False
+        except NoneBetween:
+            # Perhaps there is none, perhaps the days are no longer understood: the whole listing tells.
+            self._bounds, self._empty_between = {}, True
+            return False
+        resolve_problems(self._db, self._dates_address, now())
+        if not to_what_is_known and self._days.until is None:
+            walked_to = min(state.walked_to or goal, goal)
+            save_walk(self._db, self._target.board, WalkState(walked_to, state.page, state.to))
+        return True
+
+    @property
+    def _dates_address(self) -> str:
+        return f"{self._list_address}#dates"
+
+    def _forget_bounds(self, failure: BoundsIgnored) -> None:
+        self._bounds = {}
+        save_date_form(self._db, self._target.board, None)
+        self._posts.fail(self._dates_address, "discover", failure)
 
     def _walk_to(self, goal: str, state: WalkState) -> None:
         board = self._target.board
@@ -117,11 +164,16 @@ class Discovery:
         for number, listing in walk_listing(self._get_listing, start):
             self._note_totals(number, listing)
             rows = [post for post in listing.posts if not post.pinned]
+            if self._empty_between and any(post.published and self._days.holds(post) for post in rows):
+                self._empty_between = False
+                self._forget_bounds(
+                    BoundsIgnored(f"lists no post of the days asked for, though there are some; {_PROBE_TELLS}")
+                )
             self._seen |= {post.seq for post in listing.posts}
             self._posts.note_listed(self._target, {post.seq for post in listing.posts})
             wanted = [post for post in listing.posts if self._days.holds(post)]
             news = note_posts(self._db, self._target.board, wanted, now())
-            if not to_what_is_known:
+            if not to_what_is_known and not self._bounds:
                 state = read_walk(self._db, self._target.board)
                 save_walk(self._db, self._target.board, WalkState(state.walked_to, number, goal))
             self._fetch(news)
@@ -135,13 +187,24 @@ class Discovery:
         return number + 1
 
     def _get_listing(self, page: int) -> Listing:
-        answer = self._site.client_for(self._target).get(self._target.list_path(page))
+        answer = self._site.client_for(self._target).get(self._target.list_path(page, **self._bounds))
         listing = parse_listing(answer.body)
         self._posts.note_answer()
+        return self._keeping_to_the_days(page, listing) if self._bounds else listing
+
+    def _keeping_to_the_days(self, page: int, listing: Listing) -> Listing:
+        """A listing that was asked for days, held to them. Raises BoundsIgnored."""
+        rows = [post for post in listing.posts if not post.pinned]
+        strange = next((post for post in rows if not self._days.holds(post)), None)
+        if strange:
+            days = " to ".join(self._bounds.values())
+            raise BoundsIgnored(f"lists a post of {strange.published} where {days} was asked for; {_PROBE_TELLS}")
+        if page == 1 and not rows:
+            raise NoneBetween
         return listing
 
     def _note_totals(self, number: int, listing: Listing) -> None:
-        if number != 1:
+        if number != 1 or self._bounds:
             return
         total = listing.total if listing.total is not None else listing.top_number
         save_total(self._db, self._target.board, listing.total)
@@ -169,3 +232,12 @@ class Discovery:
     def _fetch(self, posts: Iterable[ListedPost]) -> None:
         for post in posts:
             self._posts.fetch(self._target, post.seq)
+
+
+def _bounds_for(db: Database, target: Target, days: Range) -> dict[str, str]:
+    """What asks the listing for the days of a range; nothing where none begins it, or the form is not known."""
+    form = read_date_form(db, target.board)
+    if form is None or days.since is None:
+        return {}
+    tomorrow = (datetime.now(UTC) + timedelta(hours=9, days=1)).date().isoformat()
+    return date_bounds(form, days.since, days.until or tomorrow)

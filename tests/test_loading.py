@@ -79,7 +79,10 @@ def test_a_release_and_its_rows(db):
     assert one(db, "SELECT sections || ' ' || statements || ' ' || attachments FROM release_list") == "2 4 1"
     assert one(db, "SELECT count(*) FROM statements_fts WHERE statements_fts MATCH '\"supply chains\"'") == 1
     assert one(db, "SELECT name FROM boards") == "Press Releases"
-    assert read_page(one(db, "SELECT body FROM pages")) == html_page(files=["a.pdf"])
+    body, dictionary = db.conn.execute(
+        "SELECT pages.body, dictionaries.body FROM pages LEFT JOIN dictionaries ON dictionaries.id = dictionary_id"
+    ).fetchone()
+    assert read_page(body, dictionary) == html_page(files=["a.pdf"])
 
 
 @pytest.mark.parametrize("fetched", [False, True])

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Literal
 from urllib.parse import urlencode, urlsplit
 
 from etl.address import NotAnAddress, parse_address, parse_board
@@ -13,6 +14,10 @@ MINISTRY = "https://www.mofa.go.kr"
 _MISSIONS = "https://overseas.mofa.go.kr"
 _POLITE_DELAY = 0.3
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+DateForm = Literal["dashed", "compact"]
+DATE_FORMS: tuple[DateForm, ...] = ("dashed", "compact")
+"""The forms in which a listing may take days: YYYY-MM-DD, or YYYYMMDD. Which one is known only after a probe."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +73,7 @@ class Site:
 
     def client_for(self, target: Target) -> Client:
         """The client that talks to a board's host."""
-        base = _MISSIONS if "/" in target.board and self.base == MINISTRY else self.base
+        base = base_for(self.base, target)
         if base not in self._clients:
             self._clients[base] = Client(base, self.policy, self.on_request)
         return self._clients[base]
@@ -86,6 +91,17 @@ class Site:
         """End the sessions."""
         for client in self._clients.values():
             client.close()
+
+
+def base_for(base: str, target: Target) -> str:
+    """The address of the host that a board is on: on the ministry's site, missions have another."""
+    return _MISSIONS if "/" in target.board and base == MINISTRY else base
+
+
+def date_bounds(form: DateForm, since: str, until: str) -> dict[str, str]:
+    """The parameters that ask a listing for two days and those between, written in one of the forms."""
+    days = (since, until) if form == "dashed" else (since.replace("-", ""), until.replace("-", ""))
+    return {"srchFr": days[0], "srchTo": days[1]}
 
 
 def checked_site(base: str, delay: float) -> str:

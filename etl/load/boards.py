@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
 
@@ -10,6 +11,9 @@ from etl.boards import KNOWN_BOARDS
 from etl.load.database import transaction
 from etl.parse.listing import ListedPost
 from etl.parse.markers import same_words
+
+if TYPE_CHECKING:
+    from etl.fetch.site import DateForm
 
 THE_END = "0001-01-01"
 """The day before every post: a walk that has got there has seen the whole board."""
@@ -128,6 +132,20 @@ def save_walk(db: Database, board: str, state: WalkState) -> None:
                 "UPDATE boards SET walked_to = ?, walk_page = ?, walk_to = ? WHERE id = ?",
                 (state.walked_to, state.page, state.to, board),
             )
+
+
+def read_date_form(db: Database, board: str) -> "DateForm | None":
+    """The form in which a board's listing takes days, as the last probe found; None where that is not known."""
+    row = db.conn.execute("SELECT date_form FROM boards WHERE id = ?", (board,)).fetchone()
+    form: DateForm | None = row[0]
+    return form
+
+
+def save_date_form(db: Database, board: str, form: "DateForm | None") -> None:
+    """Remember the form in which a board's listing takes days, or forget it; what is remembered changes no row."""
+    with transaction(db):
+        sql = "UPDATE boards SET date_form = ? WHERE id = ? AND date_form IS NOT ?"
+        db.conn.execute(sql, (form, board, form))
 
 
 def save_total(db: Database, board: str, total: int | None) -> None:

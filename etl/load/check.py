@@ -2,11 +2,11 @@
 
 import hashlib
 import sqlite3
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 
+import zstandard
 from sqlite_utils import Database
 
 from etl.address import Post, post_address
@@ -161,10 +161,13 @@ def _pages(connection: sqlite3.Connection) -> Iterator[Finding]:
         " WHERE pages.id IS NULL"
     ):
         yield Finding("pages", ref, f"has no archived page that it was parsed from; {_REPAIR}")
-    for page_id, sha256, body in connection.execute("SELECT id, sha256, body FROM pages"):
+    for page_id, sha256, body, dictionary in connection.execute(
+        "SELECT pages.id, sha256, pages.body, dictionaries.body FROM pages"
+        " LEFT JOIN dictionaries ON dictionaries.id = dictionary_id"
+    ):
         try:
-            whole = hashlib.sha256(read_page(body)).hexdigest() == sha256
-        except zlib.error:
+            whole = hashlib.sha256(read_page(body, dictionary)).hexdigest() == sha256
+        except zstandard.ZstdError:
             whole = False
         if not whole:
             yield Finding("pages", f"page {page_id}", "is damaged: its bytes do not have the hash stored with them")

@@ -2,8 +2,18 @@
 
 import hashlib
 import sqlite3
-import zlib
 from dataclasses import dataclass
+from functools import lru_cache
+
+import zstandard
+
+from etl.parse.decode import MAX_PAGE_BYTES
+
+_LEVEL = 9
+_SMALL = 8_000
+"""Bytes below which a page is a text without navigation, and gains nothing from another page."""
+_STILL_HELPS = 0.7
+"""A dictionary that saves less than this share of the size is of another skin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +50,10 @@ def archive_page(
     held = _find(connection, raw, release_id)
     if held is not None:
         return held
+    body, dictionary_id = _compress(connection, raw, board)
     cursor = connection.execute(
-        "INSERT INTO pages"
-        " (release_id, url, board, seq, fetched_at, http_status, sha256, body, origin, etag, last_modified)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO pages (release_id, url, board, seq, fetched_at, http_status, sha256, body, dictionary_id, origin,"
+        " etag, last_modified) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             release_id,
             raw.url,
@@ -52,13 +62,55 @@ def archive_page(
             raw.fetched_at,
             raw.http_status,
             raw.sha256,
-            zlib.compress(raw.body, 9),
+            body,
+            dictionary_id,
             raw.origin,
             raw.etag,
             raw.last_modified,
         ),
     )
     return int(cursor.lastrowid or 0)
+
+
+def read_page(body: bytes, dictionary: bytes | None) -> bytes:
+    """The raw bytes of a page from ``pages.body`` and its dictionary's. Raises zstandard.ZstdError where damaged."""
+    return _decompressor(dictionary).decompress(body, max_output_size=MAX_PAGE_BYTES + 1)
+
+
+def _compress(connection: sqlite3.Connection, raw: RawPage, board: str | None) -> tuple[bytes, int | None]:
+    """The compressed bytes, and the dictionary that they need.
+
+    Pages of one board share nine tenths of their bytes, so the first of them serves as the dictionary of
+    the others. Where it helps no more, since the site has changed its skin, the page at hand is the next.
+    """
+    alone = _compressor(None).compress(raw.body)
+    if len(raw.body) < _SMALL:
+        return alone, None
+    row = connection.execute(
+        "SELECT id, body FROM dictionaries WHERE board IS ? ORDER BY id DESC LIMIT 1", (board,)
+    ).fetchone()
+    if row:
+        with_dictionary = _compressor(row[1]).compress(raw.body)
+        if len(with_dictionary) < _STILL_HELPS * len(alone):
+            return with_dictionary, int(row[0])
+    cursor = connection.execute(
+        "INSERT INTO dictionaries (board, made_at, body) VALUES (?, ?, ?)", (board, raw.fetched_at, raw.body)
+    )
+    return _compressor(raw.body).compress(raw.body), int(cursor.lastrowid or 0)
+
+
+@lru_cache(maxsize=16)
+def _compressor(dictionary: bytes | None) -> zstandard.ZstdCompressor:
+    return zstandard.ZstdCompressor(level=_LEVEL, dict_data=_dictionary(dictionary))
+
+
+@lru_cache(maxsize=16)
+def _decompressor(dictionary: bytes | None) -> zstandard.ZstdDecompressor:
+    return zstandard.ZstdDecompressor(dict_data=_dictionary(dictionary))
+
+
+def _dictionary(content: bytes | None) -> zstandard.ZstdCompressionDict | None:
+    return None if content is None else zstandard.ZstdCompressionDict(content, zstandard.DICT_TYPE_RAWCONTENT)
 
 
 def conditions_of(connection: sqlite3.Connection, board: str, seq: int) -> tuple[str | None, str | None]:
@@ -74,11 +126,6 @@ def conditions_of(connection: sqlite3.Connection, board: str, seq: int) -> tuple
 def is_archived(connection: sqlite3.Connection, raw: RawPage, release_id: int | None) -> bool:
     """Whether these very bytes are kept already, as a page of this release."""
     return _find(connection, raw, release_id) is not None
-
-
-def read_page(compressed: bytes) -> bytes:
-    """The raw bytes of a page from ``pages.body``. Raises zlib.error where they are damaged."""
-    return zlib.decompress(compressed)
 
 
 def _find(connection: sqlite3.Connection, raw: RawPage, release_id: int | None) -> int | None:
