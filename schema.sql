@@ -220,34 +220,90 @@ CREATE TABLE statement_dates (
 ) STRICT;
 CREATE INDEX statement_dates_statement ON statement_dates (statement_id);
 
--- Full-text search over the statements: ... WHERE statements_fts MATCH '"supply chain"'
+-- What is indexed of a statement: Hangul and Hanja as pairs of syllables (외교부는: 외교 교부 부는 는), the rest as it is.
+-- So a Korean word is found inside of others, whatever particle sticks to it. A text of more than 20,000 letters is
+-- indexed as it is: taking it apart would take too long.
+CREATE VIEW statements_terms AS
+SELECT
+  id,
+  CASE WHEN text GLOB '*[㐀-䶿一-鿿가-힣]*' AND length(text) <= 20000 THEN (
+    WITH RECURSIVE walk (rest, terms) AS (
+      SELECT text, ''
+      UNION ALL
+      SELECT
+        substr(rest, 2),
+        terms || CASE
+          WHEN rest GLOB '[㐀-䶿一-鿿가-힣][㐀-䶿一-鿿가-힣]*' THEN ' ' || substr(rest, 1, 2)
+          WHEN rest GLOB '[㐀-䶿一-鿿가-힣]*' THEN ' ' || substr(rest, 1, 1) || ' '
+          ELSE substr(rest, 1, 1)
+        END
+      FROM walk
+      WHERE rest <> ''
+    )
+    SELECT terms FROM walk WHERE rest = ''
+  ) ELSE text END AS text
+FROM statements;
+
+-- Full-text search over the statements. In plain SQL English words, and Korean ones of two syllables, can be asked for as
+-- they are (statements_fts MATCH '"supply chains"', MATCH '장관'); mofa-etl search does so for all.
 CREATE VIRTUAL TABLE statements_fts USING fts5 (
-  text, content = 'statements', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2'
+  text, content="statements_terms", content_rowid="id", tokenize="unicode61 remove_diacritics 2 separators 'ㆍʼ'"
 );
 CREATE TRIGGER statements_fts_insert AFTER INSERT ON statements BEGIN
-  INSERT INTO statements_fts (rowid, text) VALUES (new.id, new.text);
+  INSERT INTO statements_fts (rowid, text) SELECT id, text FROM statements_terms WHERE id = new.id;
 END;
-CREATE TRIGGER statements_fts_delete AFTER DELETE ON statements BEGIN
-  INSERT INTO statements_fts (statements_fts, rowid, text) VALUES ('delete', old.id, old.text);
+-- Before the row goes: the view must still read what was indexed.
+CREATE TRIGGER statements_fts_delete BEFORE DELETE ON statements BEGIN
+  INSERT INTO statements_fts (statements_fts, rowid, text) SELECT 'delete', id, text FROM statements_terms WHERE id = old.id;
 END;
-CREATE TRIGGER statements_fts_update AFTER UPDATE OF text ON statements BEGIN
-  INSERT INTO statements_fts (statements_fts, rowid, text) VALUES ('delete', old.id, old.text);
-  INSERT INTO statements_fts (rowid, text) VALUES (new.id, new.text);
+CREATE TRIGGER statements_fts_update_old BEFORE UPDATE OF text ON statements BEGIN
+  INSERT INTO statements_fts (statements_fts, rowid, text) SELECT 'delete', id, text FROM statements_terms WHERE id = old.id;
+END;
+CREATE TRIGGER statements_fts_update_new AFTER UPDATE OF text ON statements BEGIN
+  INSERT INTO statements_fts (rowid, text) SELECT id, text FROM statements_terms WHERE id = new.id;
 END;
 
--- Full-text search over the titles.
+-- What is indexed of a title: Hangul and Hanja as pairs of syllables (외교부는: 외교 교부 부는 는), the rest as it is.
+-- So a Korean word is found inside of others, whatever particle sticks to it. A text of more than 20,000 letters is
+-- indexed as it is: taking it apart would take too long.
+CREATE VIEW releases_terms AS
+SELECT
+  id,
+  CASE WHEN title GLOB '*[㐀-䶿一-鿿가-힣]*' AND length(title) <= 20000 THEN (
+    WITH RECURSIVE walk (rest, terms) AS (
+      SELECT title, ''
+      UNION ALL
+      SELECT
+        substr(rest, 2),
+        terms || CASE
+          WHEN rest GLOB '[㐀-䶿一-鿿가-힣][㐀-䶿一-鿿가-힣]*' THEN ' ' || substr(rest, 1, 2)
+          WHEN rest GLOB '[㐀-䶿一-鿿가-힣]*' THEN ' ' || substr(rest, 1, 1) || ' '
+          ELSE substr(rest, 1, 1)
+        END
+      FROM walk
+      WHERE rest <> ''
+    )
+    SELECT terms FROM walk WHERE rest = ''
+  ) ELSE title END AS title
+FROM releases;
+
+-- Full-text search over the titles. In plain SQL English words, and Korean ones of two syllables, can be asked for as
+-- they are (releases_fts MATCH '"supply chains"', MATCH '장관'); mofa-etl search does so for all.
 CREATE VIRTUAL TABLE releases_fts USING fts5 (
-  title, content = 'releases', content_rowid = 'id', tokenize = 'unicode61 remove_diacritics 2'
+  title, content="releases_terms", content_rowid="id", tokenize="unicode61 remove_diacritics 2 separators 'ㆍʼ'"
 );
 CREATE TRIGGER releases_fts_insert AFTER INSERT ON releases BEGIN
-  INSERT INTO releases_fts (rowid, title) VALUES (new.id, new.title);
+  INSERT INTO releases_fts (rowid, title) SELECT id, title FROM releases_terms WHERE id = new.id;
 END;
-CREATE TRIGGER releases_fts_delete AFTER DELETE ON releases BEGIN
-  INSERT INTO releases_fts (releases_fts, rowid, title) VALUES ('delete', old.id, old.title);
+-- Before the row goes: the view must still read what was indexed.
+CREATE TRIGGER releases_fts_delete BEFORE DELETE ON releases BEGIN
+  INSERT INTO releases_fts (releases_fts, rowid, title) SELECT 'delete', id, title FROM releases_terms WHERE id = old.id;
 END;
-CREATE TRIGGER releases_fts_update AFTER UPDATE OF title ON releases BEGIN
-  INSERT INTO releases_fts (releases_fts, rowid, title) VALUES ('delete', old.id, old.title);
-  INSERT INTO releases_fts (rowid, title) VALUES (new.id, new.title);
+CREATE TRIGGER releases_fts_update_old BEFORE UPDATE OF title ON releases BEGIN
+  INSERT INTO releases_fts (releases_fts, rowid, title) SELECT 'delete', id, title FROM releases_terms WHERE id = old.id;
+END;
+CREATE TRIGGER releases_fts_update_new AFTER UPDATE OF title ON releases BEGIN
+  INSERT INTO releases_fts (rowid, title) SELECT id, title FROM releases_terms WHERE id = new.id;
 END;
 
 -- Each section with its text: the lead and all lines below it, one a line.

@@ -13,6 +13,7 @@ _COMMANDS = {
     "import": ("import_", "Take in saved pages: files, folders, globs, zip archives, standard input."),
     "run": ("run", "The scheduled job: fetch what is new or changed on the site, and load it."),
     "probe": ("probe", "Test on the site, in at most 12 requests, what this program builds on."),
+    "search": ("search", "Find the statements and titles in which words stand."),
     "show": ("show", "Show one release as an outline."),
     "status": ("status", "Show counts, the last runs and open problems."),
     "boards": ("boards", "List the boards."),

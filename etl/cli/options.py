@@ -2,10 +2,13 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Any, TypeVar
 from unicodedata import east_asian_width
 
 import click
+
+from etl.errors import WrongUse
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -53,3 +56,11 @@ def _cell(value: object) -> str:
 
 def _width(text: str) -> int:
     return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def day_of(text: str | None, option: str) -> str | None:
+    """The day that an option names, ``YYYY-MM-DD``. Raises WrongUse for what is none."""
+    try:
+        return None if text is None else date.fromisoformat(text).isoformat()
+    except ValueError as error:
+        raise WrongUse(f"{option} {text} is no day; write it as 2024-01-31") from error

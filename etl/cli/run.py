@@ -4,15 +4,13 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from datetime import date
 from types import FrameType
 
 import click
 from click._termui_impl import ProgressBar
 
 from etl.boards import BOARDS
-from etl.cli.options import db_option, json_option, plural, print_json
-from etl.errors import WrongUse
+from etl.cli.options import day_of, db_option, json_option, plural, print_json
 from etl.fetch.client import Policy
 from etl.fetch.site import MINISTRY, Site, Target, checked_site, target_of
 from etl.load.database import writing
@@ -64,7 +62,7 @@ def command(
     Example:  mofa-etl run --db mofa.db
               mofa-etl run --board m_5676 --board m_4080 --since 2024-01-01
     """
-    options = RunOptions(_targets(boards), walk_all, _day(since, "--since"), _day(until, "--until"), limit, recheck)
+    options = RunOptions(_targets(boards), walk_all, day_of(since, "--since"), day_of(until, "--until"), limit, recheck)
     base = checked_site(site_address, delay)
     teller = _Teller(verbose=verbose, quiet=quiet, delay=delay)
     site = Site(base, Policy(delay=delay, ca_bundle=ca_bundle), teller.request)
@@ -96,13 +94,6 @@ def _targets(boards: tuple[str, ...]) -> tuple[Target, ...]:
     names = [name for board in boards for name in ([known.id for known in BOARDS] if board == "all" else [board])]
     targets = {target.board: target for target in map(target_of, names)}
     return tuple(targets.values())
-
-
-def _day(text: str | None, option: str) -> str | None:
-    try:
-        return text if text is None else date.fromisoformat(text).isoformat()
-    except ValueError as error:
-        raise WrongUse(f"{option} {text} is no day; write it as 2024-01-31") from error
 
 
 @contextmanager
