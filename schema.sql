@@ -5,7 +5,7 @@
 
 -- What this database holds, where it comes from, and what is known of the terms of use.
 CREATE TABLE metadata (
-  key TEXT PRIMARY KEY,  -- what the entry is about: source, terms, not_known, citation
+  key TEXT PRIMARY KEY,  -- what the entry is about: source, terms, not_known, citation; slim_copy where pages and runs were left out
   value TEXT NOT NULL    -- the entry, one or more sentences
 ) STRICT;
 
@@ -36,6 +36,8 @@ CREATE TABLE posts (
   published TEXT,          -- day of posting, as the listing or feed printed it
   found_at TEXT NOT NULL,  -- when it was first named
   fetched_at TEXT,         -- when its page was first got, or found to be gone; NULL while that is still to be done
+  tried_at TEXT,           -- when it was last tried in vain; NULL where it never was
+  settled INTEGER NOT NULL DEFAULT 0 CHECK (settled IN (0, 1)), -- 1 once a walk of the listing got past it to known ground
   PRIMARY KEY (board, seq)
 ) STRICT;
 CREATE INDEX posts_to_fetch ON posts (board, published) WHERE fetched_at IS NULL;
@@ -112,8 +114,8 @@ CREATE TABLE attachments (
 CREATE TABLE revisions (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   release_id INTEGER NOT NULL REFERENCES releases (id) ON DELETE CASCADE, -- release that changed
-  seen_at TEXT NOT NULL,      -- when this older text was stored
-  replaced_at TEXT NOT NULL,  -- when the text that followed was stored
+  seen_at TEXT NOT NULL,      -- when this older text was stored; of an archive's capture, when it was made
+  replaced_at TEXT NOT NULL,  -- when the text that followed was stored or captured
   title TEXT,                 -- older title
   body TEXT NOT NULL,         -- older lines, one a line
   content_hash TEXT NOT NULL, -- older hash, made as in releases
@@ -137,7 +139,7 @@ CREATE TABLE pages (
   url TEXT,                   -- address it was fetched from, or that the copy names; NULL where none is known
   board TEXT,                 -- board, where known
   seq INTEGER,                -- the post's number, where known
-  fetched_at TEXT NOT NULL,   -- when it was fetched or imported
+  fetched_at TEXT NOT NULL,   -- when it was fetched, captured by an archive, or (where that is not known) imported
   http_status INTEGER,        -- status of the answer; NULL for an imported page
   sha256 TEXT NOT NULL,       -- of the raw bytes
   body BLOB NOT NULL,         -- raw bytes, compressed with Zstandard
@@ -317,7 +319,7 @@ SELECT
   releases.published,
   sections.position,
   sections.number,
-  (
+  CAST((
     SELECT group_concat(line, char(10))
     FROM (
       SELECT trim(marker || ' ' || text) AS line
@@ -325,7 +327,7 @@ SELECT
       WHERE statements.section_id = sections.id
       ORDER BY statements.position
     )
-  ) AS text,
+  ) AS TEXT) AS text, -- the lead and all lines below it, as printed, one a line
   releases.url
 FROM sections
 JOIN releases ON releases.id = sections.release_id;
@@ -335,13 +337,13 @@ CREATE VIEW statement_list AS
 SELECT
   statements.id,
   statements.release_id,
-  coalesce(releases.board || '/' || releases.seq, releases.id) || '#' || statements.position AS ref,
+  CAST(coalesce(releases.board || '/' || releases.seq, releases.id) || '#' || statements.position AS TEXT) AS ref, -- what to cite it by: m_5676/319652#7
   releases.board,
   releases.seq,
   releases.title,
   releases.published,
   releases.lang,
-  sections.number AS section,
+  sections.number AS section, -- number of its section, as printed; NULL outside of numbered sections
   statements.position,
   statements.depth,
   statements.kind,
@@ -364,9 +366,92 @@ SELECT
   releases.lang,
   releases.department,
   releases.status,
-  (SELECT count(*) FROM sections WHERE sections.release_id = releases.id) AS sections,
-  (SELECT count(*) FROM statements WHERE statements.release_id = releases.id) AS statements,
-  (SELECT count(*) FROM attachments WHERE attachments.release_id = releases.id) AS attachments,
-  (SELECT count(*) FROM revisions WHERE revisions.release_id = releases.id) AS revisions,
+  CAST((SELECT count(*) FROM sections WHERE sections.release_id = releases.id) AS INTEGER) AS sections, -- numbered sections
+  CAST((SELECT count(*) FROM statements WHERE statements.release_id = releases.id) AS INTEGER) AS statements, -- lines of text
+  CAST((SELECT count(*) FROM attachments WHERE attachments.release_id = releases.id) AS INTEGER) AS attachments, -- files offered for download, and pictures
+  CAST((SELECT count(*) FROM revisions WHERE revisions.release_id = releases.id) AS INTEGER) AS revisions, -- earlier versions of the text that are held
   releases.url
 FROM releases;
+
+-- Releases and statements of each board by month of posting; month is NULL for releases that print no day.
+CREATE VIEW releases_by_month AS
+SELECT
+  releases.board,
+  CAST(substr(releases.published, 1, 7) AS TEXT) AS month, -- month of posting, YYYY-MM
+  CAST(count(*) AS INTEGER) AS releases, -- releases of that month
+  CAST(sum((SELECT count(*) FROM statements WHERE statements.release_id = releases.id)) AS INTEGER) AS statements -- their statements
+FROM releases
+GROUP BY 1, 2
+ORDER BY 2, 1;
+
+-- What happened to releases, in order of time: new ones, edits and withdrawals.
+CREATE VIEW changes AS
+SELECT
+  CAST(at AS TEXT) AS at,                    -- when it was seen here, UTC
+  CAST(date(at, '+9 hours') AS TEXT) AS day, -- the same as a Korean day
+  CAST(what AS TEXT) AS what,                -- new, edited (the older text is in revisions), or withdrawn
+  releases.id AS release_id,                 -- release that it happened to
+  CAST(coalesce(releases.board || '/' || releases.seq, releases.id) AS TEXT) AS ref, -- what to name it by: m_5676/319652
+  releases.board,
+  releases.title,                            -- title as it is now
+  releases.url
+FROM (
+  SELECT id AS release_id, first_seen AS at, 'new' AS what FROM releases
+  UNION ALL
+  SELECT release_id, replaced_at, 'edited' FROM revisions
+  UNION ALL
+  SELECT id, last_seen, 'withdrawn' FROM releases WHERE status = 'gone'
+)
+JOIN releases ON releases.id = release_id
+ORDER BY at, release_id;
+
+-- What the site says that it has, against what is held, for each board.
+CREATE VIEW coverage AS
+SELECT
+  board,
+  name,
+  on_site,
+  named,
+  held,
+  gone,
+  to_fetch,
+  first_day,
+  last_day,
+  CAST(on_site - (held - gone) AS INTEGER) AS gap -- posts on the site that are not held; below 0 where the total is older than the releases; NULL without a total
+FROM (
+  SELECT
+    boards.id AS board,      -- id of the board
+    boards.name,
+    boards.total AS on_site, -- posts on the board as the site last printed it; NULL where it prints none
+    CAST((SELECT count(*) FROM posts WHERE posts.board = boards.id) AS INTEGER) AS named, -- posts that listings and feeds have named
+    CAST((SELECT count(*) FROM releases WHERE releases.board = boards.id) AS INTEGER) AS held, -- releases in this database
+    CAST((SELECT count(*) FROM releases WHERE releases.board = boards.id AND status = 'gone') AS INTEGER) AS gone, -- those of them that the site has withdrawn
+    CAST((SELECT count(*) FROM posts WHERE posts.board = boards.id AND fetched_at IS NULL) AS INTEGER) AS to_fetch, -- named posts whose page is still to be got
+    CAST((SELECT min(published) FROM releases WHERE releases.board = boards.id) AS TEXT) AS first_day, -- day of the oldest release that is held
+    CAST((SELECT max(published) FROM releases WHERE releases.board = boards.id) AS TEXT) AS last_day -- day of the newest
+  FROM boards
+)
+ORDER BY board;
+
+-- How fresh each board is: its newest release, and when a scheduled run last looked through it without a failure.
+CREATE VIEW freshness AS
+SELECT
+  board,
+  name,
+  newest_release,
+  CAST(julianday('now', '+9 hours') - julianday(newest_release) AS INTEGER) AS days_old, -- age of that release in Korean days
+  last_success,
+  CAST(round((julianday('now') - julianday(last_success)) * 24, 1) AS REAL) AS hours_ago -- hours since that run ended
+FROM (
+  SELECT
+    boards.id AS board, -- id of the board
+    boards.name,
+    CAST((SELECT max(published) FROM releases WHERE releases.board = boards.id) AS TEXT) AS newest_release, -- day of its newest release
+    CAST((
+      SELECT max(finished_at)
+      FROM runs
+      WHERE instr(' ' || runs.boards || ' ', ' ' || boards.id || ' ') > 0
+    ) AS TEXT) AS last_success -- end of the last run that looked through it; NULL where none has, and in a slim copy
+  FROM boards
+)
+ORDER BY board;

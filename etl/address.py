@@ -7,6 +7,7 @@ the same is the pair (board, seq), and from it one canonical address can be writ
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import parse_qsl, urlsplit
 
 from etl.boards import KNOWN_BOARDS
@@ -14,7 +15,8 @@ from etl.boards import KNOWN_BOARDS
 MINISTRY_SITES = frozenset({"eng", "www", "minister"})
 """Site segments that all serve the ministry's own boards: they do not tell one board from another."""
 
-_WAYBACK = re.compile(r"^https?://web\.archive\.org/web/[0-9]+[a-z_]*/(?=https?:/)", re.IGNORECASE)
+_WAYBACK = re.compile(r"^https?://web\.archive\.org/web/([0-9]+)[a-z_]*/(?=https?:/)", re.IGNORECASE)
+_VIEW = re.compile(r"/view\.do(?:;[^/]*)?$", re.IGNORECASE)
 _PATH = re.compile(r"^/+([A-Za-z0-9-]+)/brd/(m_[0-9]{1,9})/([a-z]+)\.do(?:;[^/]*)?$", re.IGNORECASE)
 _BOARD = re.compile(r"^(?:[a-z0-9-]+/)?m_[0-9]{1,9}$")
 _SEQ = re.compile(r"^[0-9]{1,12}$")
@@ -84,6 +86,34 @@ def post_at(address: str) -> Post:
     if post is None:
         raise NotAnAddress(f"{address!r} has no seq, so it names no post")
     return post
+
+
+def view_at(address: str) -> Address | None:
+    """The address taken apart where it is of a post's page; None for a list, feed or download, or another site's."""
+    try:
+        found = parse_address(address)
+    except NotAnAddress:
+        return None
+    return found if found.seq is not None and _VIEW.search(urlsplit(found.text).path) else None
+
+
+def captured_at(address: str) -> str | None:
+    """When an archive captured what stands at its address (``web.archive.org/web/20180101000000/...``), in UTC.
+
+    None where the address is of no archive, or names less than a day.
+    """
+    found = _WAYBACK.match(address.strip().strip("<>"))
+    return time_of_digits(found[1]) if found else None
+
+
+def time_of_digits(digits: str) -> str | None:
+    """``20180102030405`` as ISO 8601 with Z; what is missing of the time of day is zero. None for what is no time."""
+    if not 8 <= len(digits) <= 14:
+        return None
+    try:
+        return f"{datetime.strptime(digits.ljust(14, '0'), '%Y%m%d%H%M%S').isoformat()}Z"
+    except ValueError:
+        return None
 
 
 def parse_post(text: str) -> Post:

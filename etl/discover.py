@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
 from sqlite_utils import Database
 
+from etl.address import board_address
 from etl.clock import now
 from etl.fetch.failures import FetchFailed
 from etl.fetch.site import Site, Target, date_bounds
@@ -14,6 +16,7 @@ from etl.fetch.walk import walk_listing
 from etl.load.boards import (
     THE_END,
     WalkState,
+    are_settled,
     count_held,
     note_posts,
     read_date_form,
@@ -21,6 +24,7 @@ from etl.load.boards import (
     save_date_form,
     save_total,
     save_walk,
+    settle,
     unlisted_posts,
 )
 from etl.load.runs import resolve_problems
@@ -68,15 +72,17 @@ class Discovery:
         self._seen: set[int] = set()
         self._saw_all = False
         self._empty_between = False
+        self._total: int | None = None
         self._bounds = _bounds_for(db, target, days)
-        self._list_address = site.address_of(target, target.list_path(1)).partition("?")[0]
+        self._list_address = f"{board_address(target.board, target.site)}list.do"
 
     def ask_feed(self) -> None:
         """Note and fetch what the feed names. When it fails, the listing still serves."""
         path = self._target.feed_path
         if path is None:
             return
-        address = self._site.address_of(self._target, path)
+        # The ministry's address, whatever site was asked: a later run must know the problem again.
+        address = urljoin(self._list_address, path)
         try:
             answer = self._site.client_for(self._target).get(path, kind="")
             posts = parse_feed(answer.body, self._target.board)
@@ -86,8 +92,7 @@ class Discovery:
         self._posts.note_answer()
         resolve_problems(self._db, address, now())
         self._posts.note_listed(self._target, {post.seq for post in posts})
-        wanted = [post for post in posts if self._days.holds(post)]
-        self._fetch(note_posts(self._db, self._target.board, wanted, now(), from_feed=True))
+        self._fetch(note_posts(self._db, self._target.board, posts, now(), from_feed=True))
 
     def walk(self, *, whole: bool) -> None:
         """Walk the listing: to its end where no walk has got there yet or ``whole`` asks for it, else to what is known.
@@ -130,6 +135,7 @@ class Discovery:
         resolve_problems(self._db, self._dates_address, now())
         if not to_what_is_known and self._days.until is None:
             walked_to = min(state.walked_to or goal, goal)
+            settle(self._db, self._target.board, self._seen)
             save_walk(self._db, self._target.board, WalkState(walked_to, state.page, state.to))
         return True
 
@@ -143,23 +149,36 @@ class Discovery:
         self._posts.fail(self._dates_address, "discover", failure)
 
     def _walk_to(self, goal: str, state: WalkState) -> None:
+        """Walk down to a day, from where an earlier walk was cut short if there was one."""
         board = self._target.board
         start = 1
         if state.page is not None:
-            # What came in since the walk was cut short stands at the top.
-            goal = min(goal, state.to or goal)
-            reached = self._walk_pages(1, goal, to_what_is_known=True)
-            start = max(state.page, reached)
-        save_walk(self._db, board, WalkState(state.walked_to, start, goal))
-        self._walk_pages(start, goal, to_what_is_known=False)
-        self._saw_all = start == 1 and goal == THE_END and self._days.until is None
-        if self._count_agrees(start):
-            save_walk(self._db, board, WalkState(min(state.walked_to or goal, goal), None, None))
-        else:
-            save_walk(self._db, board, WalkState(state.walked_to, None, None))
+            # What came in since stands at the top and has pushed the rest down.
+            start = max(1, self._walk_pages(1, goal, to_what_is_known=True) - 1, state.page - 1)
+        further = state.page is not None and state.to is not None and state.to < goal
+        self._walk_pages(start, goal, to_what_is_known=False, keep=state.to if further else goal)
+        self._saw_all = start == 1 and goal == THE_END
+        walked_to = min(state.walked_to or goal, goal) if self._count_agrees(start) else state.walked_to
+        under_way = read_walk(self._db, board)
+        # A walk that was to get further down than this one goes on another time.
+        save_walk(
+            self._db,
+            board,
+            WalkState(walked_to, under_way.page, state.to) if further else WalkState(walked_to, None, None),
+        )
+        if walked_to is not None:
+            settle(self._db, board, self._seen)
 
-    def _walk_pages(self, start: int, goal: str, *, to_what_is_known: bool) -> int:
-        """Walk from a page on, and fetch what is found; the number of the page behind the last one."""
+    def _walk_pages(self, start: int, goal: str, *, to_what_is_known: bool, keep: str | None = None) -> int:
+        """Walk from a page on, and fetch what is found; the number of the page behind the last one.
+
+        ``to_what_is_known`` ends it at a page that an earlier walk has got past, each row of it: a single known post
+        ends nothing, since the order of the rows is not that of the posts' making. ``keep`` is the day down to which
+        the walk is remembered to be under way.
+        """
+        board = self._target.board
+        first_walk = keep is not None and read_walk(self._db, board).walked_to is None and not self._bounds
+        met: list[int] = []
         number = start
         for number, listing in walk_listing(self._get_listing, start):
             self._note_totals(number, listing)
@@ -169,20 +188,24 @@ class Discovery:
                 self._forget_bounds(
                     BoundsIgnored(f"lists no post of the days asked for, though there are some; {_PROBE_TELLS}")
                 )
-            self._seen |= {post.seq for post in listing.posts}
-            self._posts.note_listed(self._target, {post.seq for post in listing.posts})
-            wanted = [post for post in listing.posts if self._days.holds(post)]
-            news = note_posts(self._db, self._target.board, wanted, now())
-            if not to_what_is_known and not self._bounds:
-                state = read_walk(self._db, self._target.board)
-                save_walk(self._db, self._target.board, WalkState(state.walked_to, number, goal))
+            seqs = [post.seq for post in listing.posts]
+            self._seen.update(seqs)
+            self._posts.note_listed(self._target, set(seqs))
+            known_ground = are_settled(self._db, board, [post.seq for post in rows])
+            news = note_posts(self._db, board, listing.posts, now())
+            if keep is not None and not self._bounds:
+                save_walk(self._db, board, WalkState(read_walk(self._db, board).walked_to, number, keep))
+            if first_walk:
+                # Until its end is reached every run goes on with this walk, so what is above is never looked for again.
+                settle(self._db, board, seqs)
+            met += seqs
             self._fetch(news)
-            # A single known post ends nothing: the order of the rows is not that of the posts' making.
-            known = not {post.seq for post in news} & {post.seq for post in rows}
-            if to_what_is_known and known and any(self._days.holds(post) for post in rows):
+            if to_what_is_known and known_ground and not news:
                 break
-            if self._days.since and all((post.published or "9999") < self._days.since for post in rows):
+            if goal > THE_END and all((post.published or "9999") < goal for post in rows):
                 break
+        if to_what_is_known and not self._bounds:
+            settle(self._db, board, met)
         resolve_problems(self._db, self._list_address, now())
         return number + 1
 
@@ -207,6 +230,7 @@ class Discovery:
         if number != 1 or self._bounds:
             return
         total = listing.total if listing.total is not None else listing.top_number
+        self._total = total
         save_total(self._db, self._target.board, listing.total)
         if total is not None and (left := total - count_held(self._db, self._target.board)) > 0:
             self._listener.expect(self._target.board, total, left)
@@ -218,19 +242,20 @@ class Discovery:
         """
         if self._days.since is not None:
             return True
-        row = self._db.conn.execute("SELECT total FROM boards WHERE id = ?", (self._target.board,)).fetchone()
         sql = "SELECT count(*) FROM posts WHERE board = ?"
         seen = len(self._seen) if start == 1 else self._db.conn.execute(sql, (self._target.board,)).fetchone()[0]
         address = f"{self._list_address}#total"
-        if row[0] is None or seen >= row[0]:
+        if self._total is None or seen >= self._total:
             resolve_problems(self._db, address, now())
             return True
         self._saw_all = False
-        failure = UnknownMarkup(f"prints {row[0]:,} posts, of which {seen:,} were seen; the next run walks it again")
+        failure = UnknownMarkup(
+            f"prints {self._total:,} posts, of which {seen:,} were seen; the next run walks it again"
+        )
         return self._posts.fail(address, "discover", failure)
 
     def _fetch(self, posts: Iterable[ListedPost]) -> None:
-        for post in posts:
+        for post in filter(self._days.holds, posts):
             self._posts.fetch(self._target, post.seq)
 
 

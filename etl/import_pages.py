@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
+from etl.address import NotAnAddress, post_at
 from etl.clock import now
-from etl.errors import Exit
-from etl.fetch.saved import Finished, Found, SavedPage, Unreadable
-from etl.fetch.site import Site, Target
+from etl.errors import Exit, WrongUse
+from etl.fetch.found import Finished, Found, PassedOver, ReadToEnd, SavedList, SavedPage, Unreadable
+from etl.fetch.site import Site, Target, target_of
 from etl.load.boards import save_board
 from etl.load.database import transaction
 from etl.load.pages import RawPage, archive_page
@@ -16,7 +17,7 @@ from etl.load.releases import save_release
 from etl.load.runs import Counts, Ending, Stage, finish_run, record_problem, resolve_problems, start_run
 from etl.parse.outline import outline_of
 from etl.parse.page import NotAPage, Page, PageError, UnknownBoard, UnknownMarkup
-from etl.parse.reader import find_address, parse_page
+from etl.parse.reader import capture_time, find_address, parse_page
 from etl.posts import PostFetcher, RunStopped
 
 
@@ -31,7 +32,7 @@ class Hints:
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """Posts that are to be got from the site, with the site to ask."""
+    """Posts that are to be got from the site, with the site to ask; those in lists that are imported come on top."""
 
     site: Site
     posts: Sequence[tuple[Target, int]]
@@ -69,15 +70,13 @@ def import_pages(
             if isinstance(item, Finished):
                 work.note_source(item.source)
                 on_file()
-            elif isinstance(item, Unreadable):
-                work.fail(item.source, item.name, "fetch", item.reason)
             else:
-                work.take_in(item)
+                work.take(item)
         work.close()
         outcome, code = work.outcome()
         reason = None
-        if addresses:
-            outcome, code, reason = _fetch(db, run_id, addresses, work, on_problem, on_file)
+        if addresses and (posts := [*dict.fromkeys([*addresses.posts, *work.listed])]):
+            outcome, code, reason = _fetch(db, run_id, Addresses(addresses.site, posts), work, on_problem, on_file)
     finally:
         finish_run(db, run_id, work.counts, outcome, now(), stop_reason=reason)
     return Report(run_id, work.counts, code)
@@ -121,11 +120,36 @@ class _Import:
         self._understood = 0
         # How many pages each source held: one without any is a failure, not a quiet day.
         self._held_by: dict[str, int] = {}
+        self._whole: list[ReadToEnd] = []
+        self.listed: list[tuple[Target, int]] = []
+
+    def take(self, item: SavedPage | SavedList | PassedOver | Unreadable | ReadToEnd) -> None:
+        """Take in one thing that was found."""
+        match item:
+            case SavedPage():
+                self.take_in(item)
+            case SavedList():
+                self.note_list(item)
+            case PassedOver():
+                self.counts.ignored += 1
+            case Unreadable():
+                self.fail(item.source, item.name, "fetch", item.reason)
+            case ReadToEnd():
+                self._whole.append(item)
+
+    def note_list(self, found: SavedList) -> None:
+        """Remember the posts in a list; an address that leads to none is a failure."""
+        for address in found.addresses:
+            try:
+                self.listed.append((target_of(address), post_at(address).seq))
+                self._held_by[found.source] = self._held_by.get(found.source, 0) + 1
+            except (NotAnAddress, WrongUse) as error:
+                self.fail(found.source, f"{found.name}#{address}", "fetch", f"is not fetched: {error}")
 
     def take_in(self, saved: SavedPage) -> None:
         """Load one candidate, or enter why it cannot be loaded."""
         try:
-            page = parse_page(saved.body, url=self._hints.url, board=self._hints.board)
+            page = parse_page(saved.body, url=self._url_of(saved), board=saved.board or self._hints.board)
             if page.board is None:
                 raise UnknownBoard("does not tell which board it is from; give --board or --url")
         except NotAPage as error:
@@ -158,6 +182,9 @@ class _Import:
         for source, held in list(self._held_by.items()):
             if not held:
                 self.fail(source, source, "parse", "holds no press page of the ministry")
+        for archive in self._whole:
+            if self._held_by.get(archive.source):
+                resolve_problems(self._db, archive.name, now())
 
     def outcome(self) -> tuple[Ending, Exit]:
         """How the import of files ends, by what was understood and what was not."""
@@ -168,7 +195,7 @@ class _Import:
         return ("drift", Exit.DRIFT) if self._drifted else ("failed", Exit.PARTIAL)
 
     def _load(self, saved: SavedPage, page: Page) -> None:
-        raw = RawPage(saved.body, page.address, now(), origin=saved.name)
+        raw = self._raw(saved, page.address)
         outline = outline_of(page.lines, page.title)
         result = save_release(self._db, page, outline, raw, now=now(), replace=self._hints.replace)
         resolve_problems(self._db, saved.name, now())
@@ -182,13 +209,20 @@ class _Import:
         else:
             self.counts.unchanged += 1
 
+    def _url_of(self, saved: SavedPage) -> str | None:
+        return saved.url or self._hints.url
+
+    def _raw(self, saved: SavedPage, address: str | None) -> RawPage:
+        captured_at = capture_time(saved.body, url=self._url_of(saved)) or saved.captured_at
+        return RawPage(saved.body, address, captured_at or now(), origin=saved.name, dated=captured_at is not None)
+
     def _count(self, source: str) -> None:
         self.counts.found += 1
         self._held_by[source] = self._held_by.get(source, 0) + 1
 
     def _keep_drifted(self, saved: SavedPage) -> None:
-        address = find_address(saved.body, url=self._hints.url)
-        raw = RawPage(saved.body, address.text if address else None, now(), origin=saved.name)
+        address = find_address(saved.body, url=self._url_of(saved))
+        raw = self._raw(saved, address.text if address else None)
         board, seq = (address.board, address.seq) if address else (self._hints.board, None)
         with transaction(self._db):
             archive_page(self._db.conn, raw, None, board, seq)

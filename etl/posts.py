@@ -10,19 +10,19 @@ from etl.errors import Exit
 from etl.fetch.client import Answer
 from etl.fetch.failures import FetchFailed, Forbidden, Gone
 from etl.fetch.site import Site, Target
-from etl.load.boards import note_fetched
+from etl.load.boards import note_fetched, note_tried
 from etl.load.database import transaction
-from etl.load.pages import RawPage, archive_page, conditions_of
+from etl.load.pages import RawPage, archive_page, conditions_of, is_kept
 from etl.load.releases import mark_status, save_release
 from etl.load.runs import Counts, Ending, Stage, record_problem, resolve_problems
 from etl.parse.outline import outline_of
-from etl.parse.page import BlockedPage, ErrorPage, PageError
+from etl.parse.page import BlockedPage, ErrorPage, NotAPage, PageError
 from etl.parse.reader import parse_page
 
 FAILURES_BEFORE_GIVING_UP = 10
 """Failures in a row, before any post's page was got, that show that the site cannot be read at all."""
 
-FAILURES_WHILE_IT_WORKED = 30
+FAILURES_WHILE_IT_WORKED = 100
 """Failures in a row, after pages were got, that show that it can be read no more; the rest waits for the next run."""
 
 
@@ -57,6 +57,7 @@ class PostFetcher:
         self._answered = False
         self._got = self._understood = self._drifted = 0
         self._in_a_row = 0
+        self._forbidden = False
         self._last_failure = ""
 
     def note_listed(self, target: Target, seqs: set[int]) -> None:
@@ -86,6 +87,7 @@ class PostFetcher:
         self._on_post()
         url = post_address(Post(target.board, seq), target.site)
         etag, last_modified = conditions_of(self._db.conn, target.board, seq)
+        already_failed = self.counts.failed
         try:
             answer = self._site.client_for(target).get(target.view_path(seq), etag=etag, last_modified=last_modified)
         except Gone as failure:
@@ -94,22 +96,23 @@ class PostFetcher:
             self.fail(url, "fetch", failure)
         else:
             self._take_in(target, seq, url, answer)
+        if self.counts.failed > already_failed:
+            note_tried(self._db, target.board, seq, now())
 
     def fail(self, url: str, stage: Stage, failure: FetchFailed | PageError) -> bool:
         """Enter a failure; True where the very same one was open before.
 
-        Raises RunStopped where robots.txt forbids the board, or after too many failures in a row.
+        Raises RunStopped after too many failures in a row.
         """
         self.counts.failed += 1
         known = record_problem(self._db, self._run_id, url, stage, str(failure), now())
         self._on_problem(url, str(failure))
-        if isinstance(failure, Forbidden):
-            raise RunStopped(str(failure), "refused", Exit.UNREACHABLE)
-        if isinstance(failure, FetchFailed | BlockedPage | ErrorPage):
+        self._forbidden = isinstance(failure, Forbidden)
+        if isinstance(failure, FetchFailed | BlockedPage | ErrorPage | NotAPage):
             self._in_a_row += 1
             self._last_failure = str(failure)
         if not self._got and self._in_a_row >= FAILURES_BEFORE_GIVING_UP:
-            raise RunStopped(self.why_unreadable(), "failed", Exit.UNREACHABLE)
+            raise RunStopped(self.why_unreadable(), "refused" if self._forbidden else "failed", Exit.UNREACHABLE)
         if self._in_a_row >= FAILURES_WHILE_IT_WORKED:
             reason = f"the site could be read no more: {self._in_a_row} failures in a row; the next run goes on"
             raise RunStopped(reason, "partial", Exit.PARTIAL)
@@ -122,12 +125,12 @@ class PostFetcher:
         if self._drifted and not self._understood:
             return "drift", Exit.DRIFT
         if not self._answered and not self._got:
-            return "failed", Exit.UNREACHABLE
+            return "refused" if self._forbidden else "failed", Exit.UNREACHABLE
         return "partial", Exit.PARTIAL
 
     def why_unreadable(self) -> str:
         """The sentence for a site that gave nothing at all."""
-        return f"the site could not be read: it {self._last_failure}"
+        return self._last_failure if self._forbidden else f"the site could not be read: it {self._last_failure}"
 
     def _note_got(self) -> None:
         self._got += 1
@@ -152,27 +155,32 @@ class PostFetcher:
             self._note_got()
             self._understood += 1
             self.counts.unchanged += 1
+            note_fetched(self._db, target.board, seq, now())
             resolve_problems(self._db, url, now())
             return
         raw = RawPage(answer.body, answer.url, now(), answer.status, None, answer.etag, answer.last_modified)
         try:
             page = parse_page(answer.body, url=url)
-        except (BlockedPage, ErrorPage) as failure:
+            if not page.is_html:
+                raise NotAPage("is plain text where a page was asked for")
+        except (BlockedPage, ErrorPage, NotAPage) as failure:
             self.fail(url, "fetch", failure)
             return
         except PageError as failure:
             self._note_got()
             self._drifted += 1
             with transaction(self._db):
-                archive_page(self._db.conn, raw, None, target.board, seq)
+                if not is_kept(self._db.conn, target.board, seq):
+                    archive_page(self._db.conn, raw, None, target.board, seq)
             self.fail(url, "parse", failure)
             return
         self._note_got()
         self._understood += 1
-        was_gone = mark_status(self._db, target.board, seq, "live", now())
-        result = save_release(self._db, page, outline_of(page.lines, page.title), raw, now=now())
-        note_fetched(self._db, target.board, seq, now())
-        resolve_problems(self._db, url, now())
+        with transaction(self._db):
+            was_gone = mark_status(self._db, target.board, seq, "live", now())
+            result = save_release(self._db, page, outline_of(page.lines, page.title), raw, now=now())
+            note_fetched(self._db, target.board, seq, now())
+            resolve_problems(self._db, url, now())
         self.counts.no_text += not page.lines
         if result.outcome == "new":
             self.counts.new += 1

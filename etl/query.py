@@ -46,7 +46,9 @@ def read_outline(db: Database, release_id: int) -> ReleaseOutline:
         sections=rows(db, "SELECT * FROM sections WHERE release_id = ? ORDER BY position", release_id),
         statements=rows(
             db,
-            "SELECT id, ref, position, depth, kind, section, marker, text, parent_id FROM statement_list"
+            "SELECT id, ref, position, depth, kind, section, marker,"
+            " (SELECT header FROM statements WHERE statements.id = statement_list.id) AS header, text, parent_id"
+            " FROM statement_list"
             " WHERE release_id = ? ORDER BY position",
             release_id,
         ),

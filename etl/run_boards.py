@@ -1,7 +1,7 @@
 """The scheduled run: what is new or changed on the boards, fetched politely, loaded, and entered in the ledger."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from sqlite_utils import Database
@@ -92,6 +92,10 @@ def _run_board(
     """One board: its feed, its listing, what earlier runs left over, recent posts again. True where all went well."""
     with transaction(db):
         save_board(db.conn, target.board, target.site, target.lang)
+    if not target.site_given:
+        # Named by its id alone: the segment that it was first seen with is the better guess.
+        row = db.conn.execute("SELECT site FROM boards WHERE id = ?", (target.board,)).fetchone()
+        target = replace(target, site=row[0])
     failed_before = posts.counts.failed
     days = Range(options.since, options.until)
     discovery = Discovery(db, site, target, posts, days, listener)

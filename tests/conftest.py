@@ -1,5 +1,6 @@
 """What the tests share: the way to run a command, and the guard that keeps them on this machine."""
 
+import json
 import os
 import subprocess
 import sys
@@ -13,6 +14,8 @@ from sqlite_utils import Database
 import tests.offline.sitecustomize
 from etl.cli import main
 from etl.load.database import open_database
+from tests.standin import StandIn, sample_posts
+from tests.watching import day
 
 ROOT = Path(__file__).parents[1]
 PAGES = ROOT / "tests" / "pages"
@@ -70,3 +73,28 @@ def opened(db_path: Path):
     yield open_now
     for db in held:
         db.conn.close()
+
+
+@pytest.fixture
+def site():
+    with StandIn() as standin:
+        yield standin
+
+
+@pytest.fixture
+def board(site):
+    made = site.add_board("m_5676", feed_id=302, link_kind="mixed")
+    made.add(*sample_posts(45, newest=day(3), pinned=2))
+    return made
+
+
+@pytest.fixture
+def run(cli, site):
+    """Run over the stand-in; the ledger's row, with the exit code."""
+
+    def go(*args):
+        result = cli("run", "--site", site.url, "--delay", "0", "--json", *args)
+        row = json.loads(result.stdout) if result.stdout else {}
+        return row | {"code": result.exit_code, "stderr": result.stderr}
+
+    return go

@@ -355,7 +355,7 @@ def test_rows_that_disobey_are_noticed(site, board, probe, run, db_path):
         len(wanted),
     )
     ((url, stage, reason),) = problems(db_path)
-    assert (url, stage) == (f"{site.url}/eng/brd/m_5676/list.do#dates", "discover")
+    assert (url, stage) == ("https://www.mofa.go.kr/eng/brd/m_5676/list.do#dates", "discover")
     assert f"where {day(20)} to {day(-1)} was asked for; mofa-etl probe finds out" in reason
     assert rows(db_path, "SELECT date_form FROM boards") == [(None,)]
     # Without days it goes on as ever, until a probe finds the new form.

@@ -29,6 +29,10 @@ COLUMNS = {
     "section_list": "release_id number text",
     "statement_list": "ref title published board url section text",
     "release_list": "id title sections statements",
+    "releases_by_month": "board month releases statements",
+    "changes": "at day what release_id ref board title url",
+    "coverage": "board name on_site named held gone to_fetch first_day last_day gap",
+    "freshness": "board name newest_release days_old last_success hours_ago",
     "metadata": "key value",
 }
 
@@ -115,3 +119,63 @@ def test_a_newly_opened_database_can_be_opened_again(db_path):
         db = open_database(db_path)
         db.conn.close()
     assert db.conn is not None
+
+
+def test_every_column_of_a_view_has_a_type(opened):
+    connection = opened().conn
+    views = connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'view' AND name NOT LIKE '%^_terms' ESCAPE '^'"
+    )
+    for (view,) in views.fetchall():
+        connection.execute(f"CREATE TEMP TABLE made AS SELECT * FROM {view} LIMIT 0")
+        for _, name, kind, *_ in connection.execute("PRAGMA temp.table_info(made)").fetchall():
+            assert kind in ("TEXT", "INT", "INTEGER", "REAL"), f"{view}.{name}: CAST it"
+        connection.execute("DROP TABLE made")
+
+
+def test_views_tell_what_happened_what_is_missing_and_how_old_it_is(opened):
+    connection = opened().conn
+    connection.executescript(
+        """
+        INSERT INTO boards (id, name, lang, site, total) VALUES
+          ('m_1', 'One', 'en', 'eng', 9), ('m_10', 'Ten', 'ko', 'www', NULL);
+        INSERT INTO posts (board, seq, found_at, fetched_at) VALUES
+          ('m_1', 1, '2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z'), ('m_1', 2, '2026-01-01T00:00:00Z', '2026-01-01T00:00:00Z'),
+          ('m_1', 3, '2026-01-01T00:00:00Z', NULL);
+        INSERT INTO releases (id, board, seq, url, title, published, lang, skin, body, content_hash, first_seen, last_seen, status, parser, copy)
+        VALUES
+          (1, 'm_1', 1, 'u1', 'A', '2025-12-31', 'en', 'current', '', '', '2026-01-01T15:00:00Z', '2026-01-03T00:00:00Z', 'live', 1, 'fetched'),
+          (2, 'm_1', 2, 'u2', 'B', '2026-01-02', 'en', 'current', '', '', '2026-01-02T00:00:00Z', '2026-01-04T00:00:00Z', 'gone', 1, 'fetched'),
+          (3, 'm_10', NULL, NULL, NULL, NULL, 'ko', 'text-a', '', '', '2026-01-02T00:00:00Z', '2026-01-02T00:00:00Z', 'live', 1, 'text');
+        INSERT INTO statements (release_id, position, depth, kind, marker, text) VALUES
+          (1, 1, 0, 'lead', '1.', 'x'), (1, 2, 1, 'bullet', 'o', 'y'), (2, 1, 0, 'lead', '1.', 'z');
+        INSERT INTO revisions (release_id, seen_at, replaced_at, title, body, content_hash) VALUES
+          (1, '2026-01-01T15:00:00Z', '2026-01-03T00:00:00Z', 'A0', '', '');
+        INSERT INTO runs (command, started_at, finished_at, outcome, boards, version) VALUES
+          ('run', '2026-01-04T00:00:00Z', strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-5 hours'), 'ok', 'm_10 m_2', '1'),
+          ('import', '2026-01-04T00:00:00Z', strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), 'ok', NULL, '1');
+        """
+    )
+
+    def rows(sql):
+        return connection.execute(sql).fetchall()
+
+    assert rows("SELECT at, day, what, ref, board, title FROM changes") == [
+        ("2026-01-01T15:00:00Z", "2026-01-02", "new", "m_1/1", "m_1", "A"),
+        ("2026-01-02T00:00:00Z", "2026-01-02", "new", "m_1/2", "m_1", "B"),
+        ("2026-01-02T00:00:00Z", "2026-01-02", "new", "3", "m_10", None),
+        ("2026-01-03T00:00:00Z", "2026-01-03", "edited", "m_1/1", "m_1", "A"),
+        ("2026-01-04T00:00:00Z", "2026-01-04", "withdrawn", "m_1/2", "m_1", "B"),
+    ]
+    assert rows("SELECT * FROM coverage") == [
+        ("m_1", "One", 9, 3, 2, 1, 1, "2025-12-31", "2026-01-02", 8),
+        ("m_10", "Ten", None, 0, 1, 0, 0, None, None, None),
+    ]
+    assert rows("SELECT * FROM releases_by_month") == [
+        ("m_10", None, 1, 0),
+        ("m_1", "2025-12", 1, 2),
+        ("m_1", "2026-01", 1, 1),
+    ]
+    (one, ten) = rows("SELECT board, newest_release, days_old > 300, last_success, hours_ago FROM freshness")
+    assert one == ("m_1", "2026-01-02", 1, None, None)
+    assert (ten[0], ten[1], ten[4]) == ("m_10", None, pytest.approx(5.0, abs=0.1))

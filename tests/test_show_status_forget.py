@@ -53,7 +53,7 @@ def test_show_of_a_release_with_facts_attachments_and_history(cli, tmp_path):
     assert shown.startswith("New Title\nPress Releases (m_5676) · 2023-03-27 · 1,234 hits\n")
     assert "\n\n[Q&A]\n" in shown
     assert "Attachment: a.pdf  https://www.mofa.go.kr/eng/brd/m_5676/down.do?brd_id=1234" in shown
-    assert shown.endswith("1 earlier version of the text, in the table revisions\n")
+    assert shown.endswith("1 earlier version of the text; --revisions shows what was edited\n")
 
 
 def test_status_of_a_new_and_a_used_database(cli, tmp_path):
@@ -135,3 +135,47 @@ def test_a_failed_run_is_no_success(cli, db_path):
         db.conn.execute("UPDATE runs SET command = 'run', outcome = 'failed'")
     db.conn.close()
     assert cli("status", "--max-age", "1").exit_code == 6
+
+
+def test_show_revisions_is_a_diff_of_each_version_to_the_next(cli, tmp_path):
+    from tests.made_pages import Post, Source, view_page
+
+    page = tmp_path / "page.html"
+    url = "https://www.mofa.go.kr/eng/brd/m_5676/view.do?seq=7"
+    same = [Source(f"{n}. The same {n}.") for n in range(3, 9)]
+    versions = [
+        Post("A Title", [Source("1. One."), Source("2. Two."), *same]),
+        Post("A Title", [Source("1. One."), Source("2. Two, and more."), *same]),
+        Post("Another Title", [Source("1. One."), Source("2. Two, and more."), *same]),
+    ]
+    cli("import", page.parent / "page.html")
+    for post in versions:
+        page.write_bytes(view_page(post))
+        cli("import", page, "--url", url)
+    shown = cli("show", "m_5676/7", "--revisions").stdout
+    assert shown.startswith(f"Another Title\nPress Releases (m_5676) · 2023-03-27 · 1,234 hits\n{url}\n\n20")
+    diffs = [part.splitlines()[1:] for part in shown.rstrip("\n").split("\n\n")[1:]]
+    assert diffs == [
+        ["@@ -2,3 +2,3 @@", " 1. One.", "-2. Two.", "+2. Two, and more.", " 3. The same 3."],
+        ["@@ -1,2 +1,2 @@", "-A Title", "+Another Title", " 1. One."],
+    ]
+    markdown = cli("show", "m_5676/7", "--revisions", "--format", "md").stdout
+    assert "```diff\n@@ -1,2 +1,2 @@\n-A Title\n+Another Title\n 1. One.\n```\n" in markdown
+    whole = json.loads(cli("show", "m_5676/7", "--revisions", "--format", "json").stdout)
+    assert [revision["diff"] for revision in whole["revisions"]] == diffs
+    assert cli("show", "m_5676/7", "--format", "json").stdout == cli("show", "m_5676/7", "--json").stdout
+
+
+def test_show_revisions_where_the_text_did_not_change(cli, tmp_path):
+    from tests.made_pages import Post, Source, view_page
+
+    cli("import", PAGES / "m_5676_319652.txt")
+    assert cli("show", "1", "--revisions").stdout.endswith("\n\nno earlier version is held\n")
+    assert cli("show", "1", "--revisions", "--format", "md").stdout.endswith("\n\nno earlier version is held\n")
+    page = tmp_path / "page.html"
+    for name in ("a.pdf", "b.pdf"):
+        page.write_bytes(view_page(Post("A Title", [Source("1. One.")], files=[name])))
+        cli("import", page, "--url", "https://www.mofa.go.kr/eng/brd/m_5676/view.do?seq=7")
+    said = "neither title nor text differs; the department or an attachment does\n"
+    assert cli("show", "m_5676/7", "--revisions").stdout.endswith(said)
+    assert cli("show", "m_5676/7", "--revisions", "--format", "md").stdout.endswith(said)

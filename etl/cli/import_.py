@@ -1,13 +1,12 @@
 """``mofa-etl import``."""
 
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, nullcontext
+from contextlib import closing, nullcontext
 
 import click
 
 from etl.address import NotAnAddress, parse_board, post_at
-from etl.cli.options import db_option, json_option, plural, print_json
+from etl.cli.options import db_option, json_option, plural, print_json, progress
 from etl.errors import WrongUse
 from etl.fetch.client import Policy
 from etl.fetch.saved import find_sources, read_places
@@ -40,13 +39,16 @@ def command(
     db_path: str,
     as_json: bool,
 ) -> None:
-    """Take in saved pages: files (HTML or text), folders, globs, zip archives, - for standard input, or addresses.
+    """Take in saved pages: files (HTML or text), folders, globs, zip archives, web archives (WARC), - for standard
+    input, or addresses of posts, also as a file that lists them, one a line.
 
     A page that is already there changes nothing. In folders and archives, files that are no press pages are
-    passed over and counted as ignored; a file that is named must be one.
+    passed over and counted as ignored; a file that is named must be one. Captures in a web archive tell when a
+    release read how: the newest is its text, older ones that differ are its revisions.
 
     \b
     Example:  mofa-etl import saved/ --db mofa.db
+              mofa-etl import crawl.warc.gz addresses.txt
               mofa-etl import page.html --url 'https://www.mofa.go.kr/eng/brd/m_5676/view.do?seq=319652'
     """
     hints = _hints(url, board, replace)
@@ -62,14 +64,14 @@ def command(
     with writing(db_path) as db, closing(site):
         steps = len(places) + len(posts)
         show_bar = sys.stderr.isatty() and not as_json and steps > 1
-        with _progress(steps) if show_bar else nullcontext(lambda: None) as on_file:
+        with progress(steps, "import") if show_bar else nullcontext(lambda: None) as on_file:
             report = import_pages(
                 db,
                 read_places(places),
                 hints,
                 on_problem=tell,
                 on_file=on_file,
-                addresses=Addresses(site, posts) if posts else None,
+                addresses=Addresses(site, posts),
             )
         row = read_run(db, report.run_id)
     if as_json:
@@ -97,12 +99,6 @@ def _hints(url: str | None, board: str | None, replace: bool) -> Hints:
         return Hints(url, parse_board(board) if board is not None else None, replace)
     except NotAnAddress as error:
         raise WrongUse(str(error)) from error
-
-
-@contextmanager
-def _progress(length: int) -> Iterator[Callable[[], None]]:
-    with click.progressbar(length=length, label="import", file=sys.stderr) as bar:
-        yield lambda: bar.update(1)
 
 
 def summary(counts: Counts) -> str:

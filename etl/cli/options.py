@@ -1,14 +1,18 @@
 """Options and output that the commands share."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from typing import Any, TypeVar
 from unicodedata import east_asian_width
 
 import click
 
+from etl.address import NotAnAddress, parse_board
 from etl.errors import WrongUse
+from etl.search import Filters
 
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -64,3 +68,19 @@ def day_of(text: str | None, option: str) -> str | None:
         return None if text is None else date.fromisoformat(text).isoformat()
     except ValueError as error:
         raise WrongUse(f"{option} {text} is no day; write it as 2024-01-31") from error
+
+
+def filters_of(board: str | None, since: str | None, until: str | None, kind: str | None, lang: str | None) -> Filters:
+    """What --board, --since, --until, --kind and --lang leave in. Raises WrongUse for what they cannot mean."""
+    try:
+        board = None if board is None else parse_board(board)
+    except NotAnAddress as error:
+        raise WrongUse(f"{board} names no board; give its id (m_5676) or the address of its list") from error
+    return Filters(board, day_of(since, "--since"), day_of(until, "--until"), kind, lang)
+
+
+@contextmanager
+def progress(length: int, label: str) -> Iterator[Callable[[], None]]:
+    """A progress bar on standard error; what it yields moves it on by one."""
+    with click.progressbar(length=length, label=label, file=sys.stderr) as bar:
+        yield lambda: bar.update(1)

@@ -12,6 +12,7 @@ from typing import Any
 import click
 from sqlite_utils import Database
 
+from etl.address import board_address
 from etl.cli.options import json_option, plural, print_json
 from etl.clock import now
 from etl.errors import WrongUse
@@ -66,7 +67,7 @@ def command(
         stack.enter_context(closing(client))
         seen = look_at(client, target)
         if db is not None and seen.dates_settled:
-            _remember_form(db, client.base, target, seen)
+            _remember_form(db, target, seen)
     facts = facts_of(seen)
     report = {
         "site": client.base,
@@ -91,12 +92,12 @@ def _policy(delay: float, ca_bundle: str | None) -> Policy:
     return Policy(delay=delay, tries=1, ca_bundle=ca_bundle)
 
 
-def _remember_form(db: Database, base: str, target: Target, seen: Evidence) -> None:
+def _remember_form(db: Database, target: Target, seen: Evidence) -> None:
     """What was found out about days serves ``run --since``, and answers a problem that it may have entered."""
     with transaction(db):
         save_board(db.conn, target.board, target.site, target.lang)
     save_date_form(db, target.board, seen.date_form)
-    resolve_problems(db, f"{base}{target.list_path(1).partition('?')[0]}#dates", now())
+    resolve_problems(db, f"{board_address(target.board, target.site)}list.do#dates", now())
 
 
 def _summary(facts: list[Fact]) -> str:

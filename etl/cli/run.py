@@ -11,6 +11,7 @@ from click._termui_impl import ProgressBar
 
 from etl.boards import BOARDS
 from etl.cli.options import day_of, db_option, json_option, plural, print_json
+from etl.errors import WrongUse
 from etl.fetch.client import Policy
 from etl.fetch.site import MINISTRY, Site, Target, checked_site, target_of
 from etl.load.database import writing
@@ -25,7 +26,7 @@ from etl.run_boards import Listener, RunOptions, RunReport, run_boards
 @click.option("--since", metavar="DATE", help="Only posts of this day and later, YYYY-MM-DD.")
 @click.option("--until", metavar="DATE", help="Only posts of this day and earlier, YYYY-MM-DD.")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="End after so many posts; the next run goes on.")
-@click.option("--recheck", type=click.IntRange(min=0), default=7, show_default=True, metavar="DAYS",
+@click.option("--recheck", type=click.IntRange(0, 36_500), default=7, show_default=True, metavar="DAYS",
               help="Fetch posts of so many days again, to see edits and withdrawals.")  # fmt: skip
 @click.option("--delay", type=click.FloatRange(min=0), default=1.0, show_default=True, metavar="SECONDS",
               help="Pause between requests; not below 0.3.")  # fmt: skip
@@ -62,8 +63,11 @@ def command(
     Example:  mofa-etl run --db mofa.db
               mofa-etl run --board m_5676 --board m_4080 --since 2024-01-01
     """
-    options = RunOptions(_targets(boards), walk_all, day_of(since, "--since"), day_of(until, "--until"), limit, recheck)
     base = checked_site(site_address, delay)
+    first, last = day_of(since, "--since"), day_of(until, "--until")
+    if first and last and first > last:
+        raise WrongUse(f"--since {first} is later than --until {last}")
+    options = RunOptions(_targets(boards, base), walk_all, first, last, limit, recheck)
     teller = _Teller(verbose=verbose, quiet=quiet, delay=delay)
     site = Site(base, Policy(delay=delay, ca_bundle=ca_bundle), teller.request)
     with writing(db_path) as db, _sigterm_interrupts(), closing(site):
@@ -90,9 +94,9 @@ def summary(report: RunReport) -> str:
     )
 
 
-def _targets(boards: tuple[str, ...]) -> tuple[Target, ...]:
+def _targets(boards: tuple[str, ...], base: str) -> tuple[Target, ...]:
     names = [name for board in boards for name in ([known.id for known in BOARDS] if board == "all" else [board])]
-    targets = {target.board: target for target in map(target_of, names)}
+    targets = {target.board: target for target in (target_of(name, base) for name in names)}
     return tuple(targets.values())
 
 

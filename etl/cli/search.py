@@ -8,12 +8,10 @@ from typing import Any, get_args
 
 import click
 
-from etl.address import NotAnAddress, parse_board
-from etl.cli.options import day_of, db_option, print_json
-from etl.errors import WrongUse
+from etl.cli.options import db_option, filters_of, print_json
 from etl.load.database import database_errors, open_for_reading
 from etl.parse.markers import KINDS
-from etl.search import COLUMNS, MOST_RANKED, Filters, Sort, marks, search
+from etl.search import COLUMNS, MOST_RANKED, Sort, marks, search
 
 _CONTEXT = 320
 
@@ -54,12 +52,7 @@ def command(
     Example:  mofa-etl search supply chains --since 2022-01-01
               mofa-etl search '"economic security"' 장관
     """
-    try:
-        filters = Filters(
-            parse_board(board) if board else None, day_of(since, "--since"), day_of(until, "--until"), kind, lang
-        )
-    except NotAnAddress as error:
-        raise WrongUse(f"{board} names no board; give its id (m_5676) or the address of its list") from error
+    filters = filters_of(board, since, until, kind, lang)
     typed = " ".join(words)
     with database_errors(Path(db_path)):
         results = search(open_for_reading(db_path), typed, filters, sort, limit)

@@ -7,45 +7,99 @@ import textwrap
 import click
 
 from etl.cli.options import db_option, json_option, plural, print_json
+from etl.diffs import changes_of, with_diffs
 from etl.errors import CommandFailed
 from etl.load.database import open_for_reading
+from etl.markdown import fenced, head_markdown, outline_markdown
 from etl.query import ReleaseOutline, find_release, read_outline
+
+_NO_EDIT = "no earlier version is held"
+_NO_LINE = "neither title nor text differs; the department or an attachment does"
 
 
 @click.command("show")
 @click.argument("release")
+@click.option("--revisions", is_flag=True, help="Show what was edited, version by version, instead of the outline.")
+@click.option("--format", "form", type=click.Choice(["text", "md", "json"]), default="text", show_default=True,
+              help="md is Markdown, json the same as --json.")  # fmt: skip
 @db_option
 @json_option
-def command(release: str, db_path: str, as_json: bool) -> None:
+def command(release: str, revisions: bool, form: str, db_path: str, as_json: bool) -> None:
     """Show one release as an outline. RELEASE is m_5676/319652, any form of address, or the id of its row.
 
     \b
     Example:  mofa-etl show m_5676/319652
+              mofa-etl show m_5676/319652 --revisions
     """
     db = open_for_reading(db_path)
     release_id = find_release(db, release)
     if release_id is None:
         raise CommandFailed(f"{db_path} holds no release {release}; mofa-etl status tells what it holds")
     outline = read_outline(db, release_id)
-    if as_json:
+    if as_json or form == "json":
         print_json(
             outline.release
             | {
                 "sections": outline.sections,
                 "statements": outline.statements,
                 "attachments": outline.attachments,
-                "revisions": outline.revisions,
+                "revisions": with_diffs(outline) if revisions else outline.revisions,
             }
         )
+    elif form == "md":
+        click.echo(_history_markdown(outline) if revisions else outline_markdown(outline))
+    elif revisions:
+        click.echo(_history_text(outline))
     else:
         width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
         click.echo(outline_text(outline, width))
 
 
+def _history_text(outline: ReleaseOutline) -> str:
+    """The edits of a release under its head; on a terminal what went is red, what came green."""
+    lines = head_lines(outline)
+    for change in changes_of(outline):
+        lines += ["", f"{change.seen_at} to {change.replaced_at}", *(_coloured(line) for line in change.lines)]
+        lines += [] if change.lines else [_NO_LINE]
+    return "\n".join(lines if outline.revisions else [*lines, "", _NO_EDIT])
+
+
+def _history_markdown(outline: ReleaseOutline) -> str:
+    blocks = head_markdown(outline)
+    for change in changes_of(outline):
+        blocks.append(f"## {change.seen_at} to {change.replaced_at}")
+        blocks.append(fenced("\n".join(change.lines), "diff") if change.lines else _NO_LINE)
+    return "\n\n".join(blocks if outline.revisions else [*blocks, _NO_EDIT])
+
+
+def _coloured(line: str) -> str:
+    colour = {"-": "red", "+": "green", "@": "cyan"}.get(line[:1])
+    return click.style(line, fg=colour) if colour else line
+
+
 def outline_text(outline: ReleaseOutline, width: int | None) -> str:
     """A release to read: head, then each statement indented by its depth, wrapped at ``width`` columns."""
+    lines = [*head_lines(outline), ""]
+    for statement in outline.statements:
+        if statement["kind"] in ("lead", "heading", "question") and lines[-1]:
+            lines.append("")
+        marker = f"{statement['marker']} " if statement["marker"] else ""
+        indent = "   " * statement["depth"]
+        lines.append(_wrapped(marker + statement["text"], indent, indent + " " * len(marker), width))
+    for attachment in outline.attachments:
+        lines += ["", f"Attachment: {attachment['name'] or '(no name)'}  {attachment['url'] or ''}".rstrip()]
+    if outline.revisions:
+        lines += [
+            "",
+            f"{plural(len(outline.revisions), 'earlier version')} of the text; --revisions shows what was edited",
+        ]
+    return "\n".join(lines)
+
+
+def head_lines(outline: ReleaseOutline) -> list[str]:
+    """The title, the facts and the address of a release."""
     release = outline.release
-    head = [
+    return [
         release["title"] or "(no title)",
         " · ".join(
             part
@@ -60,18 +114,6 @@ def outline_text(outline: ReleaseOutline, width: int | None) -> str:
         ),
         release["url"] or f"no address known; release {release['id']} of this database",
     ]
-    lines = [*head, ""]
-    for statement in outline.statements:
-        if statement["kind"] in ("lead", "heading", "question") and lines[-1]:
-            lines.append("")
-        marker = f"{statement['marker']} " if statement["marker"] else ""
-        indent = "   " * statement["depth"]
-        lines.append(_wrapped(marker + statement["text"], indent, indent + " " * len(marker), width))
-    for attachment in outline.attachments:
-        lines += ["", f"Attachment: {attachment['name'] or '(no name)'}  {attachment['url'] or ''}".rstrip()]
-    if outline.revisions:
-        lines += ["", f"{plural(len(outline.revisions), 'earlier version')} of the text, in the table revisions"]
-    return "\n".join(lines)
 
 
 def _wrapped(text: str, first: str, rest: str, width: int | None) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import parse_qsl, urljoin, urlsplit
 
 import requests
 import tenacity
@@ -81,6 +81,7 @@ class Client:
         self._delay = policy.delay
         self._last_end: float | None = None
         self._robots: Protego | None = None
+        self._robots_failure: FetchFailed | None = None
         self._session = requests.Session()
         self._session.headers["User-Agent"] = USER_AGENT
         self._session.headers["Accept-Language"] = "en,ko;q=0.8"
@@ -112,13 +113,19 @@ class Client:
 
     def _robots_rules(self) -> Protego:
         """robots.txt, read once a run. One that is not there allows everything; one that cannot be read, nothing."""
+        if self._robots_failure:
+            raise self._robots_failure
         if self._robots is None:
             try:
                 text = self._with_retries(f"{self.base}/robots.txt", "", {}).body.decode("utf-8", "replace")
             except Status as failure:
                 if failure.code >= 500 or failure.code == 429:
-                    raise Unreachable(f"robots.txt of {self.base} cannot be read: {failure}") from failure
+                    self._robots_failure = Unreachable(f"cannot be asked: its robots.txt {failure}")
+                    raise self._robots_failure from failure
                 text = ""
+            except FetchFailed as failure:
+                self._robots_failure = failure
+                raise
             self._robots = Protego.parse(text)
             asked = self._robots.crawl_delay(AGENT)
             self._delay = max(self._delay, float(asked)) if asked else self._delay
@@ -153,6 +160,8 @@ class Client:
                     target = urljoin(here, response.headers.get("Location", ""))
                     if not _same_site(here, target):
                         raise RedirectRefused(f"redirects to another host ({target[:200]})")
+                    if not _same_page(url, target):
+                        raise RedirectRefused(f"redirects to another page ({target[:200]})")
                     here = target
                     continue
                 return self._read(here, response, kind)
@@ -181,12 +190,13 @@ class Client:
             raise Untrusted(
                 f"its certificate is not trusted ({_last_words(error)}); name the missing certificate with --ca-bundle"
             ) from error
-        except (requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema) as error:
-            raise RedirectRefused(f"redirects to no web address ({error})") from error
         except (requests.exceptions.Timeout, urllib3.exceptions.TimeoutError) as error:
             raise TooSlow(f"did not answer in {self._policy.read_timeout:g} seconds") from error
         except requests.exceptions.ConnectionError as error:
             raise Unreachable(f"cannot be reached ({_last_words(error)})") from error
+        except ValueError as error:
+            # requests reads the Location of a redirect by itself, and raises what comes.
+            raise RedirectRefused(f"redirects to no web address ({error})") from error
         except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError) as error:
             raise WrongAnswer(f"broke off ({_last_words(error)})", may_pass=True) from error
         finally:
@@ -235,6 +245,12 @@ def _same_site(here: str, target: str) -> bool:
         and (ports[0] == ports[1] or ports == (80, 443))
         and not (one.scheme == "https" and other.scheme == "http")
     )
+
+
+def _same_page(asked: str, target: str) -> bool:
+    """Whether a redirect leads to the address asked for, as the cookie gate's does, and not to another post."""
+    one, other = urlsplit(asked), urlsplit(target)
+    return one.path == other.path and sorted(parse_qsl(one.query)) == sorted(parse_qsl(other.query))
 
 
 _PORTS = {"http": 80, "https": 443}

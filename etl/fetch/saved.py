@@ -1,4 +1,4 @@
-"""Saved pages: files, folders, globs, zip archives and standard input, as bytes with a name."""
+"""Saved pages: files, folders, globs, zip and web archives, lists and standard input, as bytes with a name."""
 
 import glob
 import lzma
@@ -12,6 +12,10 @@ from pathlib import PurePosixPath
 from typing import BinaryIO
 
 from etl.errors import WrongUse
+from etl.fetch.address_list import addresses_in
+from etl.fetch.found import Finished, Found, PassedOver, SavedList, SavedPage, Unreadable
+from etl.fetch.warc import read_warc
+from etl.fetch.warc_stream import is_warc
 from etl.parse.decode import MAX_PAGE_BYTES, TOO_LARGE
 
 STDIN = "-"
@@ -20,38 +24,8 @@ _ZIPS = (b"PK\x03\x04", b"PK\x05\x06")
 """How a zip archive begins: with its first member, or, where it is empty, with its end."""
 _DOCUMENT_PARTS = frozenset({"mimetype", "[Content_Types].xml"})
 """Members that show a zip file to be a document (hwpx, docx, odt) and not an archive of pages."""
-
-
-@dataclass(frozen=True, slots=True)
-class SavedPage:
-    """The bytes of one candidate, found in ``source``.
-
-    ``named`` says that the user named this very file: then it must be a page.
-    """
-
-    source: str
-    name: str
-    body: bytes
-    named: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Unreadable:
-    """A file whose bytes could not be had, and why, in one sentence."""
-
-    source: str
-    name: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Finished:
-    """The end of one file, with all that an archive held."""
-
-    source: str
-
-
-Found = SavedPage | Unreadable | Finished
+_TELLING = 1024
+"""Bytes by which a file is told to be an archive."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +77,10 @@ def _files_below(folder: str) -> Iterator[str]:
             yield os.path.join(where, name)
 
 
-def _read_place(place: Place) -> Iterator[SavedPage | Unreadable]:
+def _read_place(place: Place) -> Iterator[Found]:
     try:
         if place.path == STDIN:
-            yield SavedPage(STDIN_NAME, STDIN_NAME, _bounded(sys.stdin.buffer), named=True)
+            yield from _read_stdin(place, sys.stdin.buffer)
         elif os.path.isfile(place.path):
             with open(place.path, "rb") as file:
                 yield from _read_file(place, file)
@@ -116,13 +90,31 @@ def _read_place(place: Place) -> Iterator[SavedPage | Unreadable]:
         yield Unreadable(place.source, printable(place.path), f"cannot be read ({error.strerror or error})")
 
 
-def _read_file(place: Place, file: BinaryIO) -> Iterator[SavedPage | Unreadable]:
-    start = file.read(4)
-    file.seek(0)
-    if start in _ZIPS:
-        yield from _read_zip(place, file)
+def _read_stdin(place: Place, stream: BinaryIO) -> Iterator[Found]:
+    start = stream.read(_TELLING)
+    if is_warc(start):
+        yield from read_warc(STDIN_NAME, place.source, stream, start)
     else:
-        yield SavedPage(place.source, printable(place.path), _bounded(file), place.named)
+        yield _page_or_list(place, STDIN_NAME, start + _bounded(stream))
+
+
+def _read_file(place: Place, file: BinaryIO) -> Iterator[Found]:
+    start = file.read(_TELLING)
+    file.seek(0)
+    if start.startswith(_ZIPS):
+        yield from _read_zip(place, file)
+    elif is_warc(start):
+        yield from read_warc(printable(place.path), place.source, file)
+    else:
+        yield _page_or_list(place, printable(place.path), _bounded(file))
+
+
+def _page_or_list(place: Place, name: str, body: bytes) -> SavedPage | SavedList | PassedOver:
+    """A list is only fetched where it was named itself: nobody expects requests from the import of a folder."""
+    addresses = addresses_in(body)
+    if addresses is None:
+        return SavedPage(place.source, name, body, place.named)
+    return SavedList(place.source, name, addresses) if place.named else PassedOver(place.source, name)
 
 
 def printable(name: str) -> str:
@@ -135,7 +127,7 @@ def _bounded(file: BinaryIO) -> bytes:
     return file.read(MAX_PAGE_BYTES + 1)
 
 
-def _read_zip(place: Place, file: BinaryIO) -> Iterator[SavedPage | Unreadable]:
+def _read_zip(place: Place, file: BinaryIO) -> Iterator[Found]:
     try:
         with zipfile.ZipFile(file) as archive:
             members = [member for member in archive.infolist() if not member.is_dir()]
@@ -170,6 +162,6 @@ def _read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, place: Place
     ) as error:
         # RuntimeError is how zipfile says that a member is encrypted.
         return Unreadable(place.source, name, f"cannot be read from its archive ({error})")
-    if body[:4] in _ZIPS:
+    if body.startswith(_ZIPS) or is_warc(body[:_TELLING]):
         return Unreadable(place.source, name, "is an archive inside an archive; unpack it and import that")
     return SavedPage(place.source, name, body, named=False)

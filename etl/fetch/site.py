@@ -22,12 +22,16 @@ DATE_FORMS: tuple[DateForm, ...] = ("dashed", "compact")
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A board to run over: its id, the segment of its addresses, its feed's brdId, and its pages' language."""
+    """A board to run over: its id, the segment of its addresses, its feed's brdId, and its pages' language.
+
+    ``site_given`` is False where the segment is but a guess, since the board was named by its id alone.
+    """
 
     board: str
     site: str
     feed: int | None
     lang: str
+    site_given: bool = True
 
     @property
     def _folder(self) -> str:
@@ -47,11 +51,15 @@ class Target:
         return None if self.feed is None else f"/{self.site}/brd/rss.do?brdId={self.feed}"
 
 
-def target_of(text: str) -> Target:
-    """The board that ``m_5676``, ``us-en/m_4511`` or an address names. Raises WrongUse."""
+def target_of(text: str, base: str = MINISTRY) -> Target:
+    """The board that ``m_5676``, ``us-en/m_4511`` or an address (at ``base``, too) names. Raises WrongUse."""
+    if text.startswith(f"{base}/"):
+        text = MINISTRY + text[len(base) :]
     try:
         board = parse_board(text)
-        site = parse_address(text).site if "://" in text else None
+        segment_of_id, _, menu = text.strip().lower().rpartition("/")
+        named_by_id = menu == board.rpartition("/")[2]
+        site = segment_of_id or None if named_by_id else parse_address(text).site
     except NotAnAddress as error:
         raise WrongUse(f"{text} names no board; give its id (m_5676) or the address of its list") from error
     known = KNOWN_BOARDS.get(board)
@@ -59,7 +67,8 @@ def target_of(text: str) -> Target:
         return Target(board, known.site, known.feed, known.lang)
     mission, _, _ = board.rpartition("/")
     segment = mission or site or "www"
-    return Target(board, segment, None, "ko" if segment == "www" or segment.endswith("-ko") else "en")
+    lang = "ko" if segment == "www" or segment.endswith("-ko") else "en"
+    return Target(board, segment, None, lang, site_given=bool(mission or site))
 
 
 @dataclass
@@ -108,11 +117,11 @@ def checked_site(base: str, delay: float) -> str:
     """The address of a site to ask. Raises WrongUse for no web address, or a delay too short for another's machine."""
     try:
         parts = urlsplit(base)
-        host = parts.hostname
+        host = parts.hostname if parts.port is None or parts.port else None
     except ValueError:
         host = None
     if not host or parts.scheme not in ("http", "https") or parts.query or parts.fragment:
         raise WrongUse(f"--site {base} is no address of a site; give one such as {MINISTRY}")
-    if delay < _POLITE_DELAY and host not in _LOOPBACK:
+    if not delay >= (0 if host in _LOOPBACK else _POLITE_DELAY):
         raise WrongUse(f"--delay {delay:g} is too short for the ministry's site; give {_POLITE_DELAY} or more")
     return base.rstrip("/")

@@ -1,7 +1,7 @@
 """Boards, the posts that they are known to have, and how far a walk of their listing has got."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -52,31 +52,56 @@ def save_board(
 def note_posts(
     db: Database, board: str, posts: Sequence[ListedPost], now: str, *, from_feed: bool = False
 ) -> list[ListedPost]:
-    """Enter posts that a listing or feed names; those that were not known, or bear another title, are returned.
+    """Enter posts that a listing or feed names; those that are to be fetched for it are returned.
 
-    A post with another title is marked to be fetched again; a feed's titles are not held against a listing's,
-    which may be shortened. What is known already changes no row.
+    These are posts that were not known, that bear another title, and that were gone and are named again. A feed's
+    titles, and those of pinned rows, are not held against the listing's: they may be shortened or carry a badge.
+    What is known already changes no row.
     """
     news: list[ListedPost] = []
     with transaction(db):
         for post in posts:
-            row = db.conn.execute("SELECT title FROM posts WHERE board = ? AND seq = ?", (board, post.seq)).fetchone()
+            title = None if from_feed or post.pinned else post.title
+            row = db.conn.execute(
+                "SELECT posts.title, status FROM posts LEFT JOIN releases"
+                " ON releases.board = posts.board AND releases.seq = posts.seq WHERE posts.board = ? AND posts.seq = ?",
+                (board, post.seq),
+            ).fetchone()
             if row is None:
                 db.conn.execute(
                     "INSERT INTO posts (board, seq, title, published, found_at) VALUES (?, ?, ?, ?, ?)",
-                    (board, post.seq, None if from_feed else post.title, post.published, now),
+                    (board, post.seq, title, post.published, now),
                 )
                 news.append(post)
-            elif from_feed:
                 continue
-            elif row[0] is None:
-                sql = "UPDATE posts SET title = ? WHERE board = ? AND seq = ?"
-                db.conn.execute(sql, (post.title, board, post.seq))
-            elif not same_words(row[0], post.title):
-                sql = "UPDATE posts SET title = ?, fetched_at = NULL WHERE board = ? AND seq = ?"
-                db.conn.execute(sql, (post.title, board, post.seq))
+            renamed = title is not None and row[0] is not None and not same_words(row[0], title)
+            if renamed or row[1] == "gone":
+                sql = "UPDATE posts SET title = coalesce(?, title), fetched_at = NULL WHERE board = ? AND seq = ?"
+                db.conn.execute(sql, (title, board, post.seq))
                 news.append(post)
+            elif title is not None and row[0] is None:
+                db.conn.execute("UPDATE posts SET title = ? WHERE board = ? AND seq = ?", (title, board, post.seq))
     return news
+
+
+def are_settled(db: Database, board: str, seqs: Sequence[int]) -> bool:
+    """Whether a walk that got through to known ground has met all of these posts before."""
+    sql = "SELECT settled FROM posts WHERE board = ? AND seq = ?"
+    rows = [db.conn.execute(sql, (board, seq)).fetchone() for seq in seqs]
+    return all(row is not None and row[0] for row in rows)
+
+
+def settle(db: Database, board: str, seqs: Iterable[int]) -> None:
+    """Remember that a walk got past these posts to known ground; what is settled already changes no row."""
+    sql = "UPDATE posts SET settled = 1 WHERE board = ? AND seq = ? AND settled = 0"
+    with transaction(db):
+        db.conn.executemany(sql, [(board, seq) for seq in seqs])
+
+
+def note_tried(db: Database, board: str, seq: int, now: str) -> None:
+    """Remember that a post was tried in vain: the next run tries those first that never were."""
+    with transaction(db):
+        db.conn.execute("UPDATE posts SET tried_at = ? WHERE board = ? AND seq = ?", (now, board, seq))
 
 
 def note_fetched(db: Database, board: str, seq: int, now: str) -> None:
@@ -87,10 +112,10 @@ def note_fetched(db: Database, board: str, seq: int, now: str) -> None:
 
 
 def posts_to_fetch(db: Database, board: str, since: str | None, until: str | None) -> list[ListedPost]:
-    """The posts of a board that were named but not got, the newest first."""
+    """The posts of a board that were named but not got: those never tried first, then the newest."""
     found = db.conn.execute(
         "SELECT seq, coalesce(title, ''), published FROM posts WHERE board = ? AND fetched_at IS NULL"
-        " AND (published IS NULL OR (published >= ? AND published <= ?)) ORDER BY published DESC, seq DESC",
+        " AND (published IS NULL OR (published >= ? AND published <= ?)) ORDER BY tried_at, published DESC, seq DESC",
         (board, since or THE_END, until or "9999-12-31"),
     )
     return [ListedPost(*row) for row in found]
@@ -102,9 +127,11 @@ def posts_to_recheck(db: Database, board: str, since: str, not_stored_since: str
     Those whose page was stored at ``not_stored_since`` or later are left out: an interrupted run has just got them.
     """
     found = db.conn.execute(
-        "SELECT releases.seq FROM releases JOIN pages ON pages.id = releases.page_id"
-        " WHERE releases.board = ? AND releases.seq IS NOT NULL AND published >= ? AND pages.fetched_at < ?"
-        " ORDER BY published DESC, releases.seq DESC",
+        "SELECT releases.seq, coalesce(releases.published, posts.published) AS day"
+        " FROM releases JOIN pages ON pages.id = releases.page_id"
+        " LEFT JOIN posts ON posts.board = releases.board AND posts.seq = releases.seq"
+        " WHERE releases.board = ? AND releases.seq IS NOT NULL AND day >= ? AND pages.fetched_at < ?"
+        " ORDER BY day DESC, releases.seq DESC",
         (board, since, not_stored_since or "9999-12-31"),
     )
     return [row[0] for row in found]

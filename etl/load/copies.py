@@ -101,6 +101,18 @@ def is_edit(held: Copy, new: Copy) -> bool:
     return not cut
 
 
+def is_cut(copy: Copy, other: Copy, *, older: bool) -> bool:
+    """Whether a copy is a cut form of another one, ``older`` than it or not.
+
+    One that ends in the middle of a sentence always is; one that ends with a sentence may be what stood there before
+    more was added, but only where it is older. A fetched page is whole.
+    """
+    if copy.kind == "fetched" or copy.words == other.words or len(copy.body) >= len(other.body):
+        return False
+    begins = other.words.startswith(copy.words) or other.body.startswith(copy.body)
+    return begins and not (older and _FINISHED.search(copy.words))
+
+
 def same_release(one: Copy, other: Copy) -> bool:
     """Whether two copies, one of them without address, are of one release: by title, and text or its beginning."""
     if one.title is not None and other.title is not None and not same_title(one, other):

@@ -108,8 +108,11 @@ def transaction(db: Database) -> Iterator[None]:
     """All of a block's writes, or none.
 
     The write lock is asked for at once: a transaction that begins by reading cannot wait for another
-    program's commit, SQLite would refuse it its first write.
+    program's commit, SQLite would refuse it its first write. Inside of another it is a part of that one.
     """
+    if db.conn.in_transaction:
+        yield
+        return
     db.conn.execute("BEGIN IMMEDIATE")
     try:
         yield

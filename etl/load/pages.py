@@ -21,7 +21,8 @@ class RawPage:
     """The bytes of a page and where they came from.
 
     ``url`` is the address that was fetched, or that the copy names. ``fetched_at`` is UTC. ``http_status``
-    is None for an imported page, whose file is named by ``origin``.
+    is None for an imported page, whose file is named by ``origin``. ``dated`` says that ``fetched_at`` is when the
+    page was captured from the site; without it an imported page tells only when it was imported.
     """
 
     body: bytes
@@ -31,6 +32,7 @@ class RawPage:
     origin: str | None = None
     etag: str | None = None
     last_modified: str | None = None
+    dated: bool = False
 
     @property
     def fetched(self) -> bool:
@@ -46,7 +48,10 @@ class RawPage:
 def archive_page(
     connection: sqlite3.Connection, raw: RawPage, release_id: int | None, board: str | None, seq: int | None
 ) -> int:
-    """Keep the bytes, compressed, and answer the row's id; bytes that the release has already are not kept twice."""
+    """Keep the bytes, compressed, and answer the row's id; bytes that the release has already are not kept twice.
+
+    Captures are kept for each time that they were made: the same bytes at two times say that nothing had changed.
+    """
     held = _find(connection, raw, release_id)
     if held is not None:
         return held
@@ -114,22 +119,29 @@ def _dictionary(content: bytes | None) -> zstandard.ZstdCompressionDict | None:
 
 
 def conditions_of(connection: sqlite3.Connection, board: str, seq: int) -> tuple[str | None, str | None]:
-    """(ETag, Last-Modified) of the page that a release was parsed from; None where it came without."""
+    """(ETag, Last-Modified) of the page that a live release was parsed from; None where it came without."""
     row = connection.execute(
         "SELECT etag, last_modified FROM pages JOIN releases ON releases.page_id = pages.id"
-        " WHERE releases.board = ? AND releases.seq = ?",
+        " WHERE releases.board = ? AND releases.seq = ? AND status = 'live'",
         (board, seq),
     ).fetchone()
     return (row[0], row[1]) if row else (None, None)
 
 
+def is_kept(connection: sqlite3.Connection, board: str, seq: int) -> bool:
+    """Whether a page of a post is kept that was not understood: one is enough for a bug report and a later parser."""
+    sql = "SELECT 1 FROM pages WHERE board = ? AND seq = ? AND release_id IS NULL"
+    return connection.execute(sql, (board, seq)).fetchone() is not None
+
+
 def is_archived(connection: sqlite3.Connection, raw: RawPage, release_id: int | None) -> bool:
-    """Whether these very bytes are kept already, as a page of this release."""
+    """Whether these very bytes are kept already, as a page of this release; of a capture, with its time."""
     return _find(connection, raw, release_id) is not None
 
 
 def _find(connection: sqlite3.Connection, raw: RawPage, release_id: int | None) -> int | None:
     row = connection.execute(
-        "SELECT id FROM pages WHERE sha256 = ? AND release_id IS ?", (raw.sha256, release_id)
+        "SELECT id FROM pages WHERE sha256 = ? AND release_id IS ? AND (fetched_at = ? OR NOT ?)",
+        (raw.sha256, release_id, raw.fetched_at, raw.dated),
     ).fetchone()
     return int(row[0]) if row else None

@@ -3,7 +3,7 @@
 import sqlite3
 from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from sqlite_utils import Database
@@ -12,6 +12,7 @@ from etl.address import Post, post_address
 from etl.load.boards import save_board
 from etl.load.copies import Copy, CopyKind, Verdict, compare, copy_of, is_better, is_edit, same_release, words_of
 from etl.load.database import transaction
+from etl.load.history import history_of, read_copies, write_revisions
 from etl.load.pages import RawPage, archive_page, is_archived
 from etl.parse import PARSER_VERSION
 from etl.parse.outline import Outline, Statement
@@ -52,7 +53,7 @@ def save_release(db: Database, page: Page, outline: Outline, raw: RawPage, *, no
         return _save(db.conn, page, outline, raw, now, replace)
 
 
-def _save(connection: sqlite3.Connection, page: Page, outline: Outline, raw: RawPage, now: str, replace: bool) -> Saved:
+def _save(connection: sqlite3.Connection, page: Page, outline: Outline, raw: RawPage, now: str, anyway: bool) -> Saved:
     if page.board is None:
         raise ValueError("a release cannot be stored without its board")
     kind: CopyKind = "fetched" if raw.fetched else "html" if page.is_html else "text"
@@ -60,7 +61,12 @@ def _save(connection: sqlite3.Connection, page: Page, outline: Outline, raw: Raw
     held = _find_release(connection, page, copy)
     if held is None:
         return Saved(_save_new(connection, page, outline, copy, raw, now), "new")
-    verdict: Verdict = "take" if replace else _verdict(connection, held, copy, raw)
+    if raw.dated and not raw.fetched and not anyway:
+        return _save_capture(connection, held, page, raw, now)
+    verdict: Verdict = "take" if anyway else _verdict(connection, held, copy, raw)
+    if raw.fetched and verdict == "take":
+        # What the site says again after it said something else is kept again: the order of its pages is their history.
+        raw = replace(raw, dated=True)
     page_id = held.page_id
     if not raw.fetched or verdict == "take" or held.copy.kind != "fetched":
         # A fetched page is kept again only when its text changed; of imported copies each is kept.
@@ -78,6 +84,41 @@ def _save(connection: sqlite3.Connection, page: Page, outline: Outline, raw: Raw
         _give_seq(connection, held.id, page, now)
         changed = True
     return Saved(held.id, "changed" if changed else "unchanged")
+
+
+def _save_capture(connection: sqlite3.Connection, held: _Held, page: Page, raw: RawPage, now: str) -> Saved:
+    """Keep a capture of a release that is held, and let present and past follow from all its copies."""
+    changed = False
+    known = is_archived(connection, raw, held.id)
+    archive_page(connection, raw, held.id, page.board, held.seq if page.seq is None else page.seq)
+    if page.seq is not None and held.seq is None:
+        _give_seq(connection, held.id, page, now)
+        changed = True
+    if not known:
+        changed = _tell_history(connection, held, page.board or "", now) or changed
+    return Saved(held.id, "changed" if changed else "unchanged")
+
+
+def _tell_history(connection: sqlite3.Connection, held: _Held, board: str, now: str) -> bool:
+    """Make a release's text and revisions what its archived copies tell; True where its text or day changes."""
+    url = connection.execute("SELECT url FROM releases WHERE id = ?", (held.id,)).fetchone()[0]
+    readings = {dated.page_id: (dated, reading) for dated, reading in read_copies(connection, held.id, url, board)}
+    if not readings:
+        return False
+    history = history_of([dated for dated, _ in readings.values()])
+    present, reading = readings[history.present.page_id]
+    if reading.page.published is None:
+        dated = [(copy.order, other.page.published) for copy, other in readings.values() if other.page.published]
+        if dated:
+            reading = replace(reading, page=replace(reading.page, published=max(dated)[1]))
+    changed = present.copy.content_hash != held.copy.content_hash
+    changed = changed or reading.page.published not in (None, held.published)
+    if changed or present.page_id != held.page_id:
+        last_seen = now if changed else held.last_seen
+        _update_release(connection, held, reading.page, present.copy, present.page_id, last_seen)
+        _write_rows(connection, held.id, reading.page, reading.outline)
+    write_revisions(connection, held.id, history, {page_id: copy[1].page for page_id, copy in readings.items()})
+    return changed
 
 
 def _save_new(connection: sqlite3.Connection, page: Page, outline: Outline, copy: Copy, raw: RawPage, now: str) -> int:
@@ -213,10 +254,13 @@ def _give_seq(connection: sqlite3.Connection, release_id: int, page: Page, now: 
 
 
 def _save_revision(connection: sqlite3.Connection, held: _Held, now: str) -> None:
+    # A capture was made before it was stored here.
+    captured = connection.execute("SELECT fetched_at FROM pages WHERE id = ?", (held.page_id,)).fetchone()
+    seen_at = min(held.last_seen, captured[0]) if captured else held.last_seen
     connection.execute(
         "INSERT INTO revisions (release_id, seen_at, replaced_at, title, body, content_hash, page_id)"
         " VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (held.id, held.last_seen, now, held.copy.title, held.body, held.copy.content_hash, held.page_id),
+        (held.id, seen_at, now, held.copy.title, held.body, held.copy.content_hash, held.page_id),
     )
 
 
@@ -301,3 +345,34 @@ def forget_release(db: Database, release_id: int) -> None:
     """Take a release out with all its rows and archived pages, as if it had never been imported."""
     with transaction(db):
         db.conn.execute("DELETE FROM releases WHERE id = ?", (release_id,))
+
+
+def rewrite_release(db: Database, release_id: int, page: Page, outline: Outline) -> None:
+    """Write a release anew as another version of the parser reads its page.
+
+    The ministry changed nothing: no revision, and what tells when it was seen stays. A day of posting that was not
+    known is taken from the page; one that is known may come from a better copy and stays.
+    """
+    with transaction(db):
+        facts = _facts(page, copy_of(page, outline, "html"))
+        kept = ("copy", "published", "hits")
+        assignments = ", ".join(f"{column} = ?" for column in facts if column not in kept)
+        gained = "published = coalesce(published, ?), hits = coalesce(hits, ?)"
+        values = [value for column, value in facts.items() if column not in kept]
+        sql = f"UPDATE releases SET {assignments}, {gained} WHERE id = ?"
+        db.conn.execute(sql, [*values, page.published, page.hits, release_id])
+        _write_rows(db.conn, release_id, page, outline)
+
+
+def note_parser(db: Database, release_id: int) -> None:
+    """Remember that today's parser reads a release's page as the rows have it."""
+    sql = "UPDATE releases SET parser = ? WHERE id = ? AND parser <> ?"
+    with transaction(db):
+        db.conn.execute(sql, (PARSER_VERSION, release_id, PARSER_VERSION))
+
+
+def adopt_page(db: Database, page: Page, outline: Outline, page_id: int, raw: RawPage, now: str) -> Saved:
+    """Make of a page that was archived without being understood what it would have become at once."""
+    with transaction(db):
+        db.conn.execute("DELETE FROM pages WHERE id = ?", (page_id,))
+        return _save(db.conn, page, outline, raw, now, anyway=False)

@@ -64,7 +64,7 @@ def read_html(text: str, *, ours: bool) -> Content:
         content = content_of(text)
     if content is None:
         raise why_no_page(_soup(text), text, ours=ours, looked_for=LOOKED_FOR)
-    if _is_cut(text):
+    if is_cut(text):
         raise CutOff("ends before its end (inside the post's markup); get the whole page again")
     if not content.lines and not content.files:
         raise UnknownMarkup("has a body with neither text nor picture nor attachment")
@@ -190,7 +190,8 @@ def _board_name(soup: BeautifulSoup) -> str | None:
     return parts[1].partition("|")[0].strip() or None if parts else None
 
 
-def _is_cut(text: str) -> bool:
+def is_cut(text: str) -> bool:
+    """Whether markup ends inside of a tag, or with elements open and no end of the document."""
     if _OPEN_TAG.search(text[-2000:]):
         return True
     tail = text[-4000:].lower()
@@ -200,17 +201,25 @@ def _is_cut(text: str) -> bool:
     return any(lower.count(f"<{name}") > lower.count(f"</{name}") for name in ("div", "td"))
 
 
-def why_no_page(soup: BeautifulSoup, text: str, *, ours: bool, looked_for: str) -> PageError:
-    """The error that says what kind of page this is, since nothing of ``looked_for`` is on it."""
-    seen = text_of(soup)
+def refuse_notices(soup: BeautifulSoup, seen: str) -> None:
+    """Raise BlockedPage or ErrorPage where a page without a post is a firewall's or the site's word for an error."""
     for word in _FIREWALL:
         if word in seen:
-            return BlockedPage(f"is a firewall's page (it says {word!r}), not the post")
+            raise BlockedPage(f"is a firewall's page (it says {word!r}), not the post")
     title = soup.title.get_text() if soup.title else ""
     for word in _ERRORS:
         if word.lower() in title.lower() or (word.lower() in seen.lower() and len(seen) < 1500):
-            return ErrorPage(f"is an error page of the site (it says {word!r}), not the post")
-    if _is_cut(text):
+            raise ErrorPage(f"is an error page of the site (it says {word!r}), not the post")
+
+
+def why_no_page(soup: BeautifulSoup, text: str, *, ours: bool, looked_for: str) -> PageError:
+    """The error that says what kind of page this is, since nothing of ``looked_for`` is on it."""
+    try:
+        refuse_notices(soup, text_of(soup))
+    except (BlockedPage, ErrorPage) as notice:
+        return notice
+    title = soup.title.get_text() if soup.title else ""
+    if is_cut(text):
         return CutOff("ends before the post begins; get the whole page again")
     if ours or any(name in title for name in _MINISTRY):
         return UnknownMarkup(f"is in no form that is known; looked for {looked_for}")

@@ -8,13 +8,21 @@ from bs4 import BeautifulSoup, Tag
 from etl.address import seq_of_query
 from etl.parse.decode import decode_page
 from etl.parse.html_lines import text_of
-from etl.parse.html_page import count_tags, why_no_page
+from etl.parse.html_page import count_tags, is_cut, refuse_notices, why_no_page
 from etl.parse.labels import read_date
-from etl.parse.page import UnknownMarkup
+from etl.parse.page import CutOff, UnknownMarkup
+from etl.parse.whitespace import fold
 
 _CALL = re.compile(r"\bf_view\(\s*['\"]?([0-9]{1,12})['\"]?\s*[,)]")
-_TOTAL = re.compile(r"(?:전체|총|Total)\s*:?\s*([0-9][0-9,]*)\s*(?:건|개|posts|articles)?", re.IGNORECASE)
+_TOTAL = re.compile(
+    r"(?:전체|총)\s*(?:게시물|게시글|건수)?\s*(?:수)?\s*[:：]?\s*([0-9][0-9,]*)\s*(?:건|개)?(?![0-9가-힣A-Za-z])"
+    r"|\bTotal\s*(?:posts|articles|items)?\s*[:：]?\s*([0-9][0-9,]*)\b"
+    r"|\b([0-9][0-9,]*)\s+(?:posts|articles|items)\s+in\s+total\b",
+    re.IGNORECASE,
+)
+_ONLY_DATE = re.compile(r"^[12][0-9]{3}[-.]\s?[0-9]{1,2}[-.]\s?[0-9]{1,2}\.?(?:\s+[0-9:]{4,8})?$")
 _PAGES = re.compile(r"([0-9][0-9,]*)\s*/\s*([0-9][0-9,]*)\s*(?:페이지|pages?)", re.IGNORECASE)
+_LOOKED_FOR = "table tbody tr with a link view.do?seq=… or f_view('…'), or the word for none"
 _EMPTY = ("등록된 게시물이 없습니다", "등록된 글이 없습니다", "검색된 게시물이 없습니다", "no data", "no posts")
 
 
@@ -47,8 +55,8 @@ class Listing:
 def parse_listing(body: bytes) -> Listing:
     """The posts on a page of a listing; none at all where the page says that there is none.
 
-    Raises a PageError: UnknownMarkup where there is neither a row that links to a post nor an empty table nor
-    the word that there is none, the others as for a view page.
+    Raises a PageError: UnknownMarkup where there is neither a row that links to a post nor an empty table nor the
+    word that there is none, the others as for a view page.
     """
     text = decode_page(body)
     count_tags(text)
@@ -66,26 +74,35 @@ def parse_listing(body: bytes) -> Listing:
         number = cells[0].replace(",", "") if cells else ""
         if number.isdecimal():
             numbers.append(int(number))
-        dates = [found for cell in cells if len(cell) <= 20 and (found := read_date(cell))]
+        dates = [found for cell in cells if _ONLY_DATE.match(cell) and (found := read_date(cell.replace(" ", "")))]
         posts.append(ListedPost(seq, title, dates[0] if dates else None, pinned=not number.isdecimal()))
-    seen = text_of(soup)
-    # The end of some boards is a table without a row and without the word for it.
-    empty = any(word in seen for word in _EMPTY) or soup.select_one("table tbody, .board_list, .table_list")
-    if not posts and not empty:
-        raise why_no_page(
-            soup,
-            text,
-            ours=True,
-            looked_for="table tbody tr with a link view.do?seq=… or f_view('…'), or the word for none",
-        )
-    total, pages = _TOTAL.search(seen), _PAGES.search(seen)
+    if is_cut(text):
+        raise CutOff("is a listing that ends before its end")
+    if not posts and not _says_that_it_is_empty(soup, text):
+        raise why_no_page(soup, text, ours=True, looked_for=_LOOKED_FOR)
+    # Titles speak of totals, too: only what stands outside of the table is the site's.
+    around = " ".join(str(text) for text in soup.find_all(string=True) if text.find_parent("table") is None)
+    total, pages = _TOTAL.search(fold(around)), _PAGES.search(fold(around))
     return Listing(
         posts=tuple(posts),
-        total=int(total[1].replace(",", "")) if total else None,
+        total=int(next(filter(None, total.groups())).replace(",", "")) if total else None,
         pages=int(pages[2].replace(",", "")) if pages else None,
         top_number=numbers[0] if numbers else None,
         links=frozenset(kinds),
     )
+
+
+def _says_that_it_is_empty(soup: BeautifulSoup, text: str) -> bool:
+    """Whether a page without a post is the end of a listing: by the word for it, or by a table without a row.
+
+    Raises BlockedPage or ErrorPage for what stands in a listing's place.
+    """
+    seen = text_of(soup)
+    if any(word in seen for word in _EMPTY):
+        return True
+    refuse_notices(soup, seen)
+    tables = soup.select("table tbody, .board_list, .table_list")
+    return bool(tables) and not any(fold(cell.get_text()) for cell in soup.select("tbody td"))
 
 
 def _link_of(row: Tag) -> tuple[str, int, str] | None:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from etl.address import Address, NotAnAddress, board_address, parse_address
+from etl.address import Address, NotAnAddress, board_address, captured_at, parse_address
 from etl.boards import board_named
 from etl.parse.attachments import absolute
 from etl.parse.decode import decode_page
@@ -11,6 +11,7 @@ from etl.parse.head import head_of, tag_of
 from etl.parse.html_page import read_html
 from etl.parse.page import Content, NotAPage, Page
 from etl.parse.text_page import read_text
+from etl.parse.wayback import replay_of, without_replay
 from etl.parse.whitespace import visible_text
 
 _MARKUP = re.compile(
@@ -49,12 +50,32 @@ def parse_page(body: bytes, *, url: str | None = None, board: str | None = None)
         address = _address(url)
     if _is_html(text):
         address = address or _address_in(text)
-        content = read_html(text, ours=address is not None or board is not None)
+        content = read_html(without_replay(text), ours=address is not None or board is not None)
     else:
         if _is_json(text):
             raise NotAPage("is a JSON file, not a page")
         content = read_text(text, address_known=address is not None)
     return _page(content, address, board)
+
+
+def capture_time(body: bytes, *, url: str | None = None) -> str | None:
+    """When a web archive captured a page, in UTC, as far as its address or the archive's notes in it tell; else None.
+
+    Raises as decode_page.
+    """
+    if url is not None and (time := captured_at(url)):
+        return time
+    if b"archive.org" not in body:
+        return None
+    text = decode_page(body)
+    addresses = [text.lstrip("\n").partition("\n")[0], *_SAVED_FROM.findall(text[:20_000])]
+    times = (captured_at(address) for address in addresses)
+    return next((time for time in times if time), None) or replay_of(text).captured_at
+
+
+def is_html(body: bytes) -> bool:
+    """Whether a page's bytes are HTML and not plain text. Raises as decode_page."""
+    return _is_html(_split_address_line(decode_page(body))[1])
 
 
 def language_of(texts: list[str]) -> str:
@@ -116,11 +137,12 @@ def _address(text: str) -> Address | None:
 
 
 def _address_in(text: str) -> Address | None:
-    """The address that a saved page in HTML carries: a browser's note, or its canonical link."""
-    head = text[:20_000]
+    """The address that a saved page in HTML carries: a browser's note, its canonical link, or an archive's note."""
+    head = without_replay(text)[:20_000]
     candidates = _SAVED_FROM.findall(head)
     for tag in _CANONICAL.findall(head):
         candidates += _HREF.findall(tag)
+    candidates += replay_of(text).addresses
     for candidate in candidates:
         address = _address(candidate)
         if address is not None and address.seq is not None:

@@ -1,0 +1,133 @@
+"""The bytes of a WARC file, unpacked as they are read, in bounded memory."""
+
+import zlib
+from typing import BinaryIO
+
+_BLOCK = 65_536
+_MAX_LINE = 65_536
+_MAX_HEADERS = 1_000_000
+_GZIP = b"\x1f\x8b"
+
+
+class Damaged(Exception):
+    """The file cannot be read on; the message says why."""
+
+
+class CutOff(Damaged):
+    """The file ends where it should go on."""
+
+
+def is_warc(start: bytes) -> bool:
+    """Whether a file that starts with these bytes (a thousand will do) is a WARC file, packed with gzip or not."""
+    if start.startswith(_GZIP):
+        try:
+            start = zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(start, 16)
+        except zlib.error:
+            return False
+    return start.startswith(b"WARC/")
+
+
+class WarcStream:
+    """A WARC file's content as one stream, whether each record, all of them, or none is packed with gzip.
+
+    ``start`` are bytes of ``file`` that were read already. Reading raises Damaged, and CutOff where the file ends
+    inside of a packed part. ``record_at`` is where in the file the last record begins that was begun.
+    """
+
+    def __init__(self, file: BinaryIO, start: bytes = b"") -> None:
+        self._file, self._raw = file, start
+        self._taken = len(start)
+        self._unpacker: zlib._Decompress | None = None
+        self._packed: bool | None = None
+        self._ready = b""
+        self._at = 0
+        self._member = 0
+        self._headers_left = _MAX_HEADERS
+        self.record_at = 0
+
+    @property
+    def _position(self) -> int:
+        """Where in the file the next byte stands; in packed files, where its packed part begins."""
+        return self._member if self._packed else self._taken - len(self._raw) - (len(self._ready) - self._at)
+
+    def begin_record(self) -> None:
+        """Say that a record may begin here: its place is noted, and its header gets its full allowance of bytes."""
+        self._headers_left = _MAX_HEADERS
+        try:
+            self._fill()
+        finally:
+            self.record_at = self._position
+
+    def read(self, size: int) -> bytes:
+        """So many bytes, fewer only at the end of the file."""
+        parts = []
+        while size > 0 and self._fill():
+            part = self._ready[self._at : self._at + size]
+            self._at += len(part)
+            size -= len(part)
+            parts.append(part)
+        return b"".join(parts)
+
+    def skip(self, size: int) -> int:
+        """Pass over so many bytes; how many there were."""
+        left = size
+        while left > 0 and self._fill():
+            step = min(left, len(self._ready) - self._at)
+            self._at += step
+            left -= step
+        return size - left
+
+    def readline(self, size: int | None = None) -> bytes:
+        """The next line with its end, empty at the end of the file. No line of a header is longer than 64 KB."""
+        parts: list[bytes] = []
+        length = 0
+        while self._fill():
+            end = self._ready.find(b"\n", self._at) + 1
+            part = self._ready[self._at : end or None]
+            self._at += len(part)
+            length += len(part)
+            self._headers_left -= len(part)
+            if length > _MAX_LINE or self._headers_left < 0:
+                raise Damaged("a record's header does not end")
+            parts.append(part)
+            if end:
+                break
+        return b"".join(parts)
+
+    def _fill(self) -> bool:
+        """Have at least one byte ready; False at the end of the file."""
+        while self._at >= len(self._ready):
+            if not self._raw and not self._read_on():
+                if self._unpacker is not None:
+                    raise CutOff("the file ends inside of a packed record")
+                return False
+            if self._packed is None:
+                self._packed = self._raw.startswith(_GZIP)
+            self._ready, self._at = (self._unpack() if self._packed else self._raw), 0
+            if not self._packed:
+                self._raw = b""
+        return True
+
+    def _read_on(self) -> bool:
+        self._raw = self._file.read(_BLOCK)
+        self._taken += len(self._raw)
+        return bool(self._raw)
+
+    def _unpack(self) -> bytes:
+        if self._unpacker is None:
+            # Between two packed parts some writers fill up with zero bytes.
+            self._raw = self._raw.lstrip(b"\0")
+            if not self._raw:
+                return b""
+            self._member = self._taken - len(self._raw)
+            self._unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16)
+        try:
+            ready = self._unpacker.decompress(self._raw, _BLOCK)
+        except zlib.error as error:
+            raise Damaged(str(error)) from error
+        if self._unpacker.eof:
+            self._raw = self._unpacker.unused_data
+            self._unpacker = None
+        else:
+            self._raw = self._unpacker.unconsumed_tail
+        return ready
