@@ -1,6 +1,7 @@
 """Import: saved pages to rows, with a line in the ledger and each failure written down."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from sqlite_utils import Database
@@ -15,10 +16,11 @@ from etl.load.database import transaction
 from etl.load.pages import RawPage, archive_page
 from etl.load.releases import save_release
 from etl.load.runs import Counts, Ending, Stage, finish_run, record_problem, resolve_problems, start_run
-from etl.parse.outline import outline_of
+from etl.parse.outline import Outline, outline_of
 from etl.parse.page import NotAPage, Page, PageError, UnknownBoard, UnknownMarkup
 from etl.parse.reader import capture_time, find_address, parse_page
 from etl.posts import PostFetcher, RunStopped
+from etl.workers import spread
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +57,12 @@ def import_pages(
     on_problem: Callable[[str, str], None],
     on_file: Callable[[], None] = lambda: None,
     addresses: Addresses | None = None,
+    workers: int | None = 1,
 ) -> Report:
     """Take in what ``items`` yields, then what stands at ``addresses``; what fails is entered in ``problems``.
 
-    ``on_problem(name, reason)`` is told of each failure, ``on_file()`` of each finished file.
+    ``on_problem(name, reason)`` is told of each failure, ``on_file()`` of each finished file. ``workers`` processes
+    parse, None for one on each core; the rows are written by this one, in the order of the items.
     """
     run_id = start_run(db, "import", now())
     work = _Import(db, run_id, hints, on_problem)
@@ -66,12 +70,12 @@ def import_pages(
     code = Exit.PARTIAL
     reason: str | None = "stopped before the end"
     try:
-        for item in items:
+        for item, reading in _read_ahead(items, hints, workers):
             if isinstance(item, Finished):
                 work.note_source(item.source)
                 on_file()
             else:
-                work.take(item)
+                work.take(item, reading)
         work.close()
         outcome, code = work.outcome()
         reason = None
@@ -110,6 +114,54 @@ def _fetch(
     return "partial", Exit.PARTIAL, None
 
 
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What the parser made of a page, and when the page says that it was captured."""
+
+    page: Page
+    outline: Outline
+    captured_at: str | None
+
+
+_Job = tuple[bytes, str | None, str | None]
+
+
+def _read_ahead(
+    items: Iterable[Found], hints: Hints, workers: int | None
+) -> Iterator[tuple[Found, _Reading | PageError | None]]:
+    """The items in their order, pages with what the parser makes of them; parsed by several processes where asked."""
+    waiting: deque[Found] = deque()
+
+    def jobs() -> Iterator[_Job | None]:
+        for item in items:
+            waiting.append(item)
+            if isinstance(item, SavedPage):
+                yield item.body, item.url or hints.url, item.board or hints.board
+            else:
+                yield None
+
+    for reading in spread(_read, jobs(), workers):
+        yield waiting.popleft(), reading
+
+
+def _read(job: _Job | None) -> _Reading | PageError | None:
+    if job is None:
+        return None
+    body, url, board = job
+    try:
+        page = parse_page(body, url=url, board=board)
+        if page.board is None:
+            raise UnknownBoard("does not tell which board it is from; give --board or --url")
+    except PageError as error:
+        return error
+    return _Reading(page, outline_of(page.lines, page.title), capture_time(body, url=url))
+
+
+def _raw_page(saved: SavedPage, address: str | None, captured_at: str | None) -> RawPage:
+    moment = captured_at or saved.captured_at
+    return RawPage(saved.body, address, moment or now(), origin=saved.name, dated=moment is not None)
+
+
 class _Import:
     """One import under way."""
 
@@ -123,11 +175,13 @@ class _Import:
         self._whole: list[ReadToEnd] = []
         self.listed: list[tuple[Target, int]] = []
 
-    def take(self, item: SavedPage | SavedList | PassedOver | Unreadable | ReadToEnd) -> None:
-        """Take in one thing that was found."""
+    def take(
+        self, item: SavedPage | SavedList | PassedOver | Unreadable | ReadToEnd, reading: _Reading | PageError | None
+    ) -> None:
+        """Take in one thing that was found; ``reading`` is what the parser made of a page."""
         match item:
             case SavedPage():
-                self.take_in(item)
+                self.take_in(item, reading)
             case SavedList():
                 self.note_list(item)
             case PassedOver():
@@ -146,25 +200,17 @@ class _Import:
             except (NotAnAddress, WrongUse) as error:
                 self.fail(found.source, f"{found.name}#{address}", "fetch", f"is not fetched: {error}")
 
-    def take_in(self, saved: SavedPage) -> None:
+    def take_in(self, saved: SavedPage, reading: _Reading | PageError | None) -> None:
         """Load one candidate, or enter why it cannot be loaded."""
-        try:
-            page = parse_page(saved.body, url=self._url_of(saved), board=saved.board or self._hints.board)
-            if page.board is None:
-                raise UnknownBoard("does not tell which board it is from; give --board or --url")
-        except NotAPage as error:
-            if saved.named:
-                self.fail(saved.source, saved.name, "parse", str(error))
-            else:
-                self.counts.ignored += 1
-            return
-        except PageError as error:
-            if isinstance(error, UnknownMarkup):
+        if isinstance(reading, _Reading):
+            self._load(saved, reading)
+        elif isinstance(reading, NotAPage) and not saved.named:
+            self.counts.ignored += 1
+        else:
+            if isinstance(reading, UnknownMarkup):
                 self._drifted += 1
                 self._keep_drifted(saved)
-            self.fail(saved.source, saved.name, "parse", str(error))
-            return
-        self._load(saved, page)
+            self.fail(saved.source, saved.name, "parse", str(reading))
 
     def fail(self, source: str, name: str, stage: Stage, reason: str) -> None:
         """Enter a failure in the ledger and tell it."""
@@ -194,10 +240,10 @@ class _Import:
             return "partial", Exit.PARTIAL
         return ("drift", Exit.DRIFT) if self._drifted else ("failed", Exit.PARTIAL)
 
-    def _load(self, saved: SavedPage, page: Page) -> None:
-        raw = self._raw(saved, page.address)
-        outline = outline_of(page.lines, page.title)
-        result = save_release(self._db, page, outline, raw, now=now(), replace=self._hints.replace)
+    def _load(self, saved: SavedPage, reading: _Reading) -> None:
+        page = reading.page
+        raw = _raw_page(saved, page.address, reading.captured_at)
+        result = save_release(self._db, page, reading.outline, raw, now=now(), replace=self._hints.replace)
         resolve_problems(self._db, saved.name, now())
         self._understood += 1
         self._count(saved.source)
@@ -209,20 +255,14 @@ class _Import:
         else:
             self.counts.unchanged += 1
 
-    def _url_of(self, saved: SavedPage) -> str | None:
-        return saved.url or self._hints.url
-
-    def _raw(self, saved: SavedPage, address: str | None) -> RawPage:
-        captured_at = capture_time(saved.body, url=self._url_of(saved)) or saved.captured_at
-        return RawPage(saved.body, address, captured_at or now(), origin=saved.name, dated=captured_at is not None)
-
     def _count(self, source: str) -> None:
         self.counts.found += 1
         self._held_by[source] = self._held_by.get(source, 0) + 1
 
     def _keep_drifted(self, saved: SavedPage) -> None:
-        address = find_address(saved.body, url=self._url_of(saved))
-        raw = self._raw(saved, address.text if address else None)
+        url = saved.url or self._hints.url
+        address = find_address(saved.body, url=url)
+        raw = _raw_page(saved, address.text if address else None, capture_time(saved.body, url=url))
         board, seq = (address.board, address.seq) if address else (self._hints.board, None)
         with transaction(self._db):
             archive_page(self._db.conn, raw, None, board, seq)

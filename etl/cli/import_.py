@@ -1,6 +1,8 @@
 """``mofa-etl import``."""
 
+import os
 import sys
+from collections.abc import Sequence
 from contextlib import closing, nullcontext
 
 import click
@@ -9,11 +11,15 @@ from etl.address import NotAnAddress, parse_board, post_at
 from etl.cli.options import db_option, json_option, plural, print_json, progress
 from etl.errors import WrongUse
 from etl.fetch.client import Policy
-from etl.fetch.saved import find_sources, read_places
+from etl.fetch.saved import Place, find_sources, read_places
 from etl.fetch.site import MINISTRY, Site, Target, checked_site, target_of
 from etl.import_pages import Addresses, Hints, import_pages
 from etl.load.database import writing
 from etl.load.runs import Counts, read_run
+from etl.workers import WORTH_A_POOL
+
+_LARGE = 20_000_000
+"""Bytes in archives above which several processes are worth their start."""
 
 
 @click.command("import")
@@ -72,6 +78,7 @@ def command(
                 on_problem=tell,
                 on_file=on_file,
                 addresses=Addresses(site, posts),
+                workers=None if _is_much(places) else 1,
             )
         row = read_run(db, report.run_id)
     if as_json:
@@ -90,6 +97,12 @@ def _post(address: str) -> tuple[Target, int]:
         return target_of(address), post_at(address).seq
     except NotAnAddress as error:
         raise WrongUse(str(error)) from error
+
+
+def _is_much(places: Sequence[Place]) -> bool:
+    """Whether there is enough to parse to start processes for it: many files, or large archives."""
+    size = sum(os.path.getsize(place.path) for place in places if os.path.isfile(place.path))
+    return len(places) >= WORTH_A_POOL or size > _LARGE
 
 
 def _hints(url: str | None, board: str | None, replace: bool) -> Hints:

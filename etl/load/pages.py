@@ -3,7 +3,7 @@
 import hashlib
 import sqlite3
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import zstandard
 
@@ -12,11 +12,13 @@ from etl.parse.decode import MAX_PAGE_BYTES
 _LEVEL = 9
 _SMALL = 8_000
 """Bytes below which a page is a text without navigation, and gains nothing from another page."""
+_GOOD = 4_000
+"""Bytes of a compressed page with which nobody looks for a better dictionary."""
 _STILL_HELPS = 0.7
 """A dictionary that saves less than this share of the size is of another skin."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RawPage:
     """The bytes of a page and where they came from.
 
@@ -39,7 +41,7 @@ class RawPage:
         """Whether the page came from the site itself, and not from somebody's copy."""
         return self.http_status is not None
 
-    @property
+    @cached_property
     def sha256(self) -> str:
         """The SHA-256 of the bytes, in hex."""
         return hashlib.sha256(self.body).hexdigest()
@@ -88,16 +90,15 @@ def _compress(connection: sqlite3.Connection, raw: RawPage, board: str | None) -
     Pages of one board share nine tenths of their bytes, so the first of them serves as the dictionary of
     the others. Where it helps no more, since the site has changed its skin, the page at hand is the next.
     """
-    alone = _compressor(None).compress(raw.body)
     if len(raw.body) < _SMALL:
-        return alone, None
+        return _compressor(None).compress(raw.body), None
     row = connection.execute(
         "SELECT id, body FROM dictionaries WHERE board IS ? ORDER BY id DESC LIMIT 1", (board,)
     ).fetchone()
     if row:
-        with_dictionary = _compressor(row[1]).compress(raw.body)
-        if len(with_dictionary) < _STILL_HELPS * len(alone):
-            return with_dictionary, int(row[0])
+        body = _compressor(row[1]).compress(raw.body)
+        if len(body) < _GOOD or len(body) < _STILL_HELPS * len(_compressor(None).compress(raw.body)):
+            return body, int(row[0])
     cursor = connection.execute(
         "INSERT INTO dictionaries (board, made_at, body) VALUES (?, ?, ?)", (board, raw.fetched_at, raw.body)
     )

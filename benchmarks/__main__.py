@@ -1,0 +1,223 @@
+"""``python -m benchmarks``: parser, loader, import, reparse, search, start-up, size and memory, in one run.
+
+Machines are noisy: what counts are the ratios, taken turn by turn, and the medians. ``--pages N`` bounds the
+archive (default 11,142, the size of the board of English releases).
+"""
+
+import argparse
+import platform
+import resource
+import sqlite3
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+from benchmarks.made import made_page
+from etl.load.database import open_database, schema_sql, transaction
+from etl.load.pages import RawPage
+from etl.load.releases import save_release
+from etl.parse.outline import outline_of
+from etl.parse.reader import parse_page
+
+URL = "https://www.mofa.go.kr/eng/brd/m_5676/view.do?seq={}"
+ROUNDS = 5
+
+
+def main() -> None:
+    """Measure, and print a table for the README."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks")
+    parser.add_argument("--pages", type=int, default=11_142)
+    count = parser.parse_args().pages
+    print(f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}, {platform.machine()}\n")
+    row("what", "figure")
+    row("---", "---")
+    parser_speed()
+    loader_speed()
+    with tempfile.TemporaryDirectory() as folder:
+        archive_speed(Path(folder), count)
+    start_up()
+
+
+def row(what: str, figure: str) -> None:
+    """A line of the table."""
+    print(f"| {what} | {figure} |", flush=True)
+
+
+def cpu(work: Callable[[], object]) -> float:
+    """Seconds of this process's processor that some work takes."""
+    begin = time.process_time()
+    work()
+    return time.process_time() - begin
+
+
+def parser_speed() -> None:
+    """Pages a second on one core, in turns with other extractors on the same pages."""
+    pages = [made_page(number) for number in range(1, 61)]
+    texts = [page.decode() for page in pages]
+
+    def ours() -> None:
+        for page in pages:
+            parsed = parse_page(page, url=URL.format(1))
+            outline_of(parsed.lines, parsed.title)
+
+    rivals: dict[str, Callable[[], None]] = {}
+    try:
+        import trafilatura
+
+        rivals["trafilatura"] = lambda: [trafilatura.extract(text) for text in texts] and None
+    except ImportError:
+        pass
+    try:
+        from readability import Document
+
+        rivals["readability"] = lambda: [Document(text).summary() for text in texts] and None
+    except ImportError:
+        pass
+    try:
+        from selectolax.parser import HTMLParser
+
+        rivals["selectolax (parse alone)"] = lambda: [HTMLParser(text) for text in texts] and None
+    except ImportError:
+        pass
+    ours()
+    times: dict[str, list[float]] = {name: [] for name in ("ours", *rivals)}
+    for _ in range(ROUNDS):
+        times["ours"].append(cpu(ours))
+        for name, work in rivals.items():
+            times[name].append(cpu(work))
+    speed = len(pages) / statistics.median(times["ours"])
+    row("parser: page to outline, one core", f"{speed:,.0f} pages/s ({spread(times['ours'])})")
+    for name in rivals:
+        ratios = [other / own for other, own in zip(times[name], times["ours"], strict=True)]
+        row(
+            f"parser: times as fast as {name}",
+            f"{statistics.median(ratios):.1f} ({min(ratios):.1f} to {max(ratios):.1f})",
+        )
+
+
+def spread(times: list[float]) -> str:
+    """How far single rounds lie from the median."""
+    middle = statistics.median(times)
+    return f"{min(times) / middle - 1:+.0%} to {max(times) / middle - 1:+.0%}"
+
+
+def loader_speed() -> None:
+    """Rows a second of the loader, against bare sqlite3 with the same triggers and a commit for each release."""
+    loaded = []
+    for number in range(1, 401):
+        body = made_page(number)
+        page = parse_page(body, url=URL.format(number))
+        loaded.append((page, outline_of(page.lines, page.title), RawPage(body, page.address, "2026-01-01T00:00:00Z")))
+    ratios = []
+    for _ in range(ROUNDS):
+        with tempfile.TemporaryDirectory() as folder:
+            own = _timed(lambda folder=folder: _load(Path(folder) / "own.db", loaded))
+            bare = _timed(lambda folder=folder: _load_bare(Path(folder) / "own.db", Path(folder) / "bare.db"))
+        ratios.append(bare / own)
+    row(
+        "loader: speed of bare sqlite3 writing the same rows, times",
+        f"{statistics.median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f})",
+    )
+
+
+def _timed(work: Callable[[], object]) -> float:
+    begin = time.perf_counter()
+    work()
+    return time.perf_counter() - begin
+
+
+def _load(path: Path, loaded: list) -> None:  # type: ignore[type-arg]
+    db = open_database(path)
+    for page, outline, raw in loaded:
+        save_release(db, page, outline, raw, now="2026-01-01T00:00:00Z")
+    db.conn.close()
+
+
+def _load_bare(source: Path, target: Path) -> None:
+    """The rows of one database into another, table by table for each release, with sqlite3 and nothing else."""
+    rows = sqlite3.connect(source)
+    tables = ("releases", "pages", "sections", "statements", "attachments")
+    everything = {
+        table: rows.execute(
+            f"SELECT * FROM {table} ORDER BY {'id' if table == 'releases' else 'release_id, id'}"
+        ).fetchall()
+        for table in tables
+    }
+    columns = {table: [column[1] for column in rows.execute(f"PRAGMA table_info({table})")] for table in tables}
+    rest = {table: rows.execute(f"SELECT * FROM {table}").fetchall() for table in ("boards", "dictionaries")}
+    rows.close()
+    by_release: dict[int, dict[str, list[tuple[object, ...]]]] = {}
+    for table in tables:
+        at = columns[table].index("id" if table == "releases" else "release_id")
+        for values in everything[table]:
+            by_release.setdefault(values[at], {}).setdefault(table, []).append(values)
+    begin = sqlite3.connect(target)
+    begin.executescript(schema_sql())
+    begin.execute("PRAGMA journal_mode = WAL")
+    begin.execute("PRAGMA synchronous = NORMAL")
+    for table, values in rest.items():
+        if values:
+            begin.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(values[0]))})", values)
+    begin.commit()
+    for parts in by_release.values():
+        for table, values in parts.items():
+            begin.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(values[0]))})", values)
+        begin.commit()
+    begin.close()
+
+
+def _write_page(folder: str, number: int) -> None:
+    note = f"<!-- saved from url=(0077){URL.format(number)} -->\n".encode()
+    (Path(folder) / f"{number:05}.html").write_bytes(note + made_page(number))
+
+
+def archive_speed(folder: Path, count: int) -> None:
+    """Import, reparse, check and search of a whole archive, with the program as a user runs it."""
+    saved = folder / "saved"
+    saved.mkdir()
+    with ProcessPoolExecutor() as pool:
+        list(pool.map(_write_page, [str(saved)] * count, range(1, count + 1), chunksize=50))
+    path = folder / "mofa.db"
+    seconds, memory = _program("import", str(saved), "--db", str(path))
+    row(f"import of {count:,} pages into a new database, all cores", f"{seconds:.1f} s, {memory} MB at most")
+    seconds, memory = _program("import", str(saved), "--db", str(path))
+    row("the same again", f"{seconds:.1f} s, {memory} MB at most")
+    seconds, memory = _program("reparse", "--db", str(path))
+    row(f"reparse of {count:,} pages, all cores", f"{seconds:.1f} s, {memory} MB at most")
+    seconds, _ = _program("check", "--db", str(path))
+    row("check", f"{seconds:.1f} s")
+    db = open_database(path)
+    mean, most = db.conn.execute("SELECT avg(length(body)), max(length(body)) FROM pages").fetchone()
+    row("an archived page of 58 KB", f"{mean / 1000:.1f} KB, {most / 1000:.1f} KB at most")
+    row("the database", f"{path.stat().st_size / 1e6:,.0f} MB")
+    from etl.search import Filters, search
+
+    typed = [text.split()[1] for (text,) in db.conn.execute("SELECT text FROM statements ORDER BY id DESC LIMIT 30")]
+    times = [1000 * _timed(lambda words=words: search(db, words, Filters())) for words in typed]
+    row("search over it, newest first", f"{statistics.median(times):.1f} ms, {max(times):.1f} ms at most")
+    with transaction(db):
+        pass
+    db.conn.close()
+
+
+def _program(*words: str) -> tuple[float, int]:
+    """(seconds, peak memory in MB of the largest process) of the program with these words."""
+    begin = time.perf_counter()
+    subprocess.run([sys.executable, "run_etl.py", *words], check=True, capture_output=True)
+    seconds = time.perf_counter() - begin
+    return seconds, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
+
+
+def start_up() -> None:
+    """How soon the program answers."""
+    times = [_program("--help")[0] for _ in range(9)]
+    row("--help", f"{1000 * statistics.median(times):.0f} ms ({1000 * min(times):.0f} to {1000 * max(times):.0f})")
+
+
+if __name__ == "__main__":
+    main()
