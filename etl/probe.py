@@ -65,15 +65,15 @@ class ProbeClient(Client):
             self.exchanges.append(Exchange(url, response.status_code, sent, tuple(response.cookies.keys())))
             yield response
 
-    def _read(self, url: str, response: requests.Response, kind: str) -> Answer:
+    def _read(self, url: str, response: requests.Response, kind: str, most_bytes: int) -> Answer:
         if response.status_code not in (200, 304):
             # What an error's page says belongs into a bug report.
             with suppress(FetchFailed, requests.RequestException, urllib3.exceptions.HTTPError):
-                self._body(response)
-        return super()._read(url, response, kind)
+                self._body(response, most_bytes)
+        return super()._read(url, response, kind, most_bytes)
 
-    def _body(self, response: requests.Response) -> bytes:
-        self.exchanges[-1].body = body = super()._body(response)
+    def _body(self, response: requests.Response, most_bytes: int) -> bytes:
+        self.exchanges[-1].body = body = super()._body(response, most_bytes)
         return body
 
 

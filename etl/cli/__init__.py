@@ -19,6 +19,7 @@ _COMMANDS = {
     "export": ("export", "Write a table or view as CSV, JSON, Markdown or Parquet, or a copy to publish."),
     "status": ("status", "Show counts, the last runs and open problems."),
     "boards": ("boards", "List the boards."),
+    "attachments": ("attachments", "Download the files that releases offer."),
     "check": ("check", "Prove that the database is whole."),
     "forget": ("forget", "Take a release out that was imported by mistake."),
 }

@@ -93,9 +93,15 @@ class Client:
         self._session.close()
 
     def get(
-        self, path: str, *, kind: str = "html", etag: str | None = None, last_modified: str | None = None
+        self,
+        path: str,
+        *,
+        kind: str = "html",
+        etag: str | None = None,
+        last_modified: str | None = None,
+        most_bytes: int = MAX_PAGE_BYTES,
     ) -> Answer:
-        """The page at a path of the site. ``kind`` is a word that its content type must hold.
+        """What is at a path of the site. ``kind`` is a word that its content type must hold.
 
         Conditional where ``etag`` or ``last_modified`` are given. Raises FetchFailed: Gone for 404 and 410,
         Forbidden where robots.txt forbids it, Unreachable where the site cannot be reached at all.
@@ -109,7 +115,7 @@ class Client:
             headers["If-None-Match"] = etag
         if last_modified:
             headers["If-Modified-Since"] = last_modified
-        return self._with_retries(url, kind, headers)
+        return self._with_retries(url, kind, headers, most_bytes)
 
     def _robots_rules(self) -> Protego:
         """robots.txt, read once a run. One that is not there allows everything; one that cannot be read, nothing."""
@@ -131,7 +137,7 @@ class Client:
             self._delay = max(self._delay, float(asked)) if asked else self._delay
         return self._robots
 
-    def _with_retries(self, url: str, kind: str, headers: dict[str, str]) -> Answer:
+    def _with_retries(self, url: str, kind: str, headers: dict[str, str], most_bytes: int = MAX_PAGE_BYTES) -> Answer:
         policy = self._policy
         backoff = tenacity.wait_exponential(multiplier=2 * policy.delay, max=policy.longest_wait)
         jitter = tenacity.wait_random(0, policy.delay)
@@ -148,10 +154,10 @@ class Client:
             reraise=True,
         ):
             with attempt:
-                answer = self._follow(url, kind, headers)
+                answer = self._follow(url, kind, headers, most_bytes)
         return answer
 
-    def _follow(self, url: str, kind: str, headers: dict[str, str]) -> Answer:
+    def _follow(self, url: str, kind: str, headers: dict[str, str], most_bytes: int) -> Answer:
         """One try, with the redirects of the cookie gate, all of them to the site itself."""
         here = url
         for _ in range(_MOST_REDIRECTS + 1):
@@ -164,7 +170,7 @@ class Client:
                         raise RedirectRefused(f"redirects to another page ({target[:200]})")
                     here = target
                     continue
-                return self._read(here, response, kind)
+                return self._read(here, response, kind, most_bytes)
         raise RedirectRefused(f"redirects more than {_MOST_REDIRECTS} times; the cookie gate may have changed")
 
     @contextmanager
@@ -203,20 +209,20 @@ class Client:
             self._last_end = time.monotonic()
             self._on_request(url, what)
 
-    def _read(self, url: str, response: requests.Response, kind: str) -> Answer:
+    def _read(self, url: str, response: requests.Response, kind: str, most_bytes: int) -> Answer:
         """The body, whole and of the right kind, or the failure that its status means."""
         status = response.status_code
         if status in (404, 410):
             raise Gone(f"answered {status}", status)
         if status not in (200, 304):
             raise Status(f"answered {status}", status, retry_after_of(response.headers.get("Retry-After")))
-        body = b"" if status == 304 else self._body(response)
+        body = b"" if status == 304 else self._body(response, most_bytes)
         content_type = response.headers.get("Content-Type", "")
         if status == 200 and kind and content_type and kind not in content_type.lower():
             raise WrongAnswer(f"answered with {content_type!r} where {kind} was asked for")
         return Answer(url, status, body, response.headers.get("ETag"), response.headers.get("Last-Modified"))
 
-    def _body(self, response: requests.Response) -> bytes:
+    def _body(self, response: requests.Response, most_bytes: int) -> bytes:
         """The body, read as it drips in, within the bounds of size and time. Its length is held to by urllib3."""
         deadline = time.monotonic() + self._policy.whole_timeout
         parts: list[bytes] = []
@@ -225,8 +231,8 @@ class Client:
         while part := raw.read1(_CHUNK, decode_content=True):
             parts.append(part)
             size += len(part)
-            if size > MAX_PAGE_BYTES:
-                raise WrongAnswer(f"is larger than {MAX_PAGE_BYTES // 1_000_000} MB, as no page of the ministry is")
+            if size > most_bytes:
+                raise WrongAnswer(f"is larger than {most_bytes // 1_000_000} MB, as nothing of the ministry's is")
             if time.monotonic() > deadline:
                 raise TooSlow(f"was not whole after {self._policy.whole_timeout:g} seconds")
         return b"".join(parts)
