@@ -80,14 +80,48 @@ def test_nothing_is_lost_of_a_text_page(lines, gaps, indent):
     LINES.filter(lambda lines: any(visible_characters(line) for line in lines)),
     st.sampled_from(SKINS),
     st.sampled_from(STYLES),
+    st.booleans(),
 )
-def test_nothing_is_lost_of_an_html_page_and_no_chrome_gets_in(lines, skin, style):
+def test_nothing_is_lost_of_an_html_page_and_no_chrome_gets_in(lines, skin, style, korean):
     levels = [Source(line, i % 3 if re.match(r"\S+ \S", line) else None) for i, line in enumerate(lines)]
-    post = Post("A Title of Its Own", levels)
+    post = Post("한국어 제목" if korean else "A Title of Its Own", levels, korean=korean, department="북미1과")
     page = parse_page(view_page(post, skin, style), url=URL)
     assert conserved(page) is None
     assert visible_characters(page.body) == visible_characters("".join(lines))
     assert "CHROME" not in repr(page)
+
+
+KOREAN_HEAD = """바로가기 메뉴 본문 바로가기 주메뉴 바로가기
+이 누리집은 대한민국 공식 전자정부 누리집입니다.
+운영중인 공식 누리집보기
+  1. 화면크기
+  2. RSS
+  3. ENGLISH
+
+외교부
+
+보도자료
+
+{title}
+
+등록일
+2025-01-24
+조회수
+1923
+담당부서
+북미1과
+
+"""
+
+
+@given(LINES.filter(lambda lines: any(visible_characters(line) for line in lines)))
+def test_nothing_is_lost_below_a_korean_header_and_none_of_it_gets_in(lines):
+    head = KOREAN_HEAD.format(title="한미 외교장관 회담 개최")
+    first = "□ 첫째 줄이다.\n\n"
+    page = parse_page((head + first + "\n\n".join(lines)).encode())
+    assert (page.board, page.published, page.department) == ("m_4080", "2025-01-24", "북미1과")
+    assert conserved(page) is None
+    assert visible_characters(page.body) == visible_characters(first + "".join(lines))
 
 
 @given(

@@ -63,3 +63,13 @@ def test_the_demo_prints_what_is_shown():
     )
     told = {line.rstrip() for line in (answer.stdout + answer.stderr).splitlines()}
     assert told == set(block("demo output").splitlines())
+
+
+def test_the_line_that_reads_a_raw_page_back(tmp_path):
+    line = next(line for line in README.splitlines() if line.startswith('python -c "import sqlite3, zstandard'))
+    page = ROOT / "tests" / "pages" / "m_5676_319652.txt"
+    program = [sys.executable, str(ROOT / "run_etl.py"), "import", str(page), "--db", "sample.db"]
+    subprocess.run(program, cwd=tmp_path, check=True, capture_output=True)
+    line = line.replace("python -c", f"'{sys.executable}' -c")
+    answer = subprocess.run(["sh", "-c", line], cwd=tmp_path, capture_output=True, text=True)
+    assert (answer.stdout, answer.stderr) == (page.read_text(encoding="utf-8") + "\n", "")

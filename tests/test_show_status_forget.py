@@ -84,6 +84,7 @@ def test_forget(cli, db_path):
     assert cli("show", "m_5676/319652").exit_code == 1
     assert cli("check").exit_code == 0
     assert json.loads(cli("status", "--json").stdout)["counts"]["pages"] == 45
+    assert json.loads(cli("forget", "m_5676/319324", "--json").stdout)["command"] == "forget"
     again = cli("forget", "m_5676/319652")
     assert again.exit_code == 1
     assert again.stderr.startswith(f"Error: {db_path} holds no release m_5676/319652")

@@ -2,19 +2,20 @@
 
 import click
 
-from etl.cli.options import db_option
+from etl.cli.options import db_option, json_option, print_json
 from etl.clock import now
 from etl.errors import CommandFailed
 from etl.load.database import writing
 from etl.load.releases import forget_release
-from etl.load.runs import Counts, finish_run, start_run
+from etl.load.runs import Counts, finish_run, read_run, start_run
 from etl.query import find_release, read_outline
 
 
 @click.command("forget")
 @click.argument("release")
 @db_option
-def command(release: str, db_path: str) -> None:
+@json_option
+def command(release: str, db_path: str, as_json: bool) -> None:
     """Take a release out that was imported by mistake, with its rows, revisions and archived pages.
 
     RELEASE is m_5676/319652, any form of address, or the id of its row.
@@ -30,4 +31,8 @@ def command(release: str, db_path: str) -> None:
         run_id = start_run(db, "forget", now())
         forget_release(db, release_id)
         finish_run(db, run_id, Counts(found=1), "ok", now())
-    click.echo(f"forgotten: {release} {title or ''}".rstrip())
+        row = read_run(db, run_id)
+    if as_json:
+        print_json(row)
+    else:
+        click.echo(f"forgotten: {release} {title or ''}".rstrip())

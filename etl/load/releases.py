@@ -1,8 +1,7 @@
 """A page and its outline to the rows of one release, in one transaction."""
 
 import sqlite3
-from collections import defaultdict, deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -14,8 +13,9 @@ from etl.load.copies import Copy, CopyKind, Verdict, compare, copy_of, is_better
 from etl.load.database import transaction
 from etl.load.history import history_of, read_copies, write_revisions
 from etl.load.pages import RawPage, archive_page, is_archived
+from etl.load.rows import write_rows
 from etl.parse import PARSER_VERSION
-from etl.parse.outline import Outline, Statement
+from etl.parse.outline import Outline
 from etl.parse.page import Page
 from etl.parse.whitespace import visible_characters
 
@@ -77,7 +77,7 @@ def _save(connection: sqlite3.Connection, page: Page, outline: Outline, raw: Raw
         if changed and is_edit(held.copy, copy):
             _save_revision(connection, held, now)
         _update_release(connection, held, page, copy, page_id, now if changed else held.last_seen)
-        _write_rows(connection, held.id, page, outline)
+        write_rows(connection, held.id, page, outline)
     elif verdict == "same":
         changed = _complete(connection, held, page, kind, page_id)
     if page.seq is not None and held.seq is None:
@@ -116,7 +116,7 @@ def _tell_history(connection: sqlite3.Connection, held: _Held, board: str, now: 
     if changed or present.page_id != held.page_id:
         last_seen = now if changed else held.last_seen
         _update_release(connection, held, reading.page, present.copy, present.page_id, last_seen)
-        _write_rows(connection, held.id, reading.page, reading.outline)
+        write_rows(connection, held.id, reading.page, reading.outline)
     write_revisions(connection, held.id, history, {page_id: copy[1].page for page_id, copy in readings.items()})
     return changed
 
@@ -126,7 +126,7 @@ def _save_new(connection: sqlite3.Connection, page: Page, outline: Outline, copy
     release_id = _insert_release(connection, page, copy, now)
     page_id = archive_page(connection, raw, release_id, page.board, page.seq)
     connection.execute("UPDATE releases SET page_id = ? WHERE id = ?", (page_id, release_id))
-    _write_rows(connection, release_id, page, outline)
+    write_rows(connection, release_id, page, outline)
     return release_id
 
 
@@ -264,72 +264,6 @@ def _save_revision(connection: sqlite3.Connection, held: _Held, now: str) -> Non
     )
 
 
-def _write_rows(connection: sqlite3.Connection, release_id: int, page: Page, outline: Outline) -> None:
-    """Write sections, statements and attachments anew; a statement that did not change keeps its id."""
-    statement_ids = _ids_that_stay(connection, release_id, outline.statements)
-    old_sections = connection.execute("SELECT id FROM sections WHERE release_id = ? ORDER BY position", (release_id,))
-    section_ids = [int(row[0]) for row in old_sections]
-    for table in ("statements", "sections", "attachments"):
-        connection.execute(f"DELETE FROM {table} WHERE release_id = ?", (release_id,))
-    next_section = _next_id(connection, "sections")
-    sections = {}
-    for i, section in enumerate(outline.sections):
-        sections[section.position] = section_ids[i] if i < len(section_ids) else next_section + i
-    next_statement = _next_id(connection, "statements")
-    statements = {
-        statement.position: kept if kept is not None else next_statement + i
-        for i, (statement, kept) in enumerate(zip(outline.statements, statement_ids, strict=True))
-    }
-    connection.executemany(
-        "INSERT INTO sections (id, release_id, position, number) VALUES (?, ?, ?, ?)",
-        [(sections[section.position], release_id, section.position, section.number) for section in outline.sections],
-    )
-    connection.executemany(
-        "INSERT INTO statements (id, release_id, section_id, parent_id, position, depth, kind, marker, header, text)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            (
-                statements[statement.position],
-                release_id,
-                sections.get(statement.section or 0),
-                statements.get(statement.parent or 0),
-                statement.position,
-                statement.depth,
-                statement.kind,
-                statement.marker,
-                statement.header,
-                statement.text,
-            )
-            for statement in outline.statements
-        ],
-    )
-    connection.executemany(
-        "INSERT INTO attachments (release_id, position, name, url, media_type) VALUES (?, ?, ?, ?, ?)",
-        [(release_id, i, file.name, file.url, file.media_type) for i, file in enumerate(page.attachments, 1)],
-    )
-
-
-def _ids_that_stay(
-    connection: sqlite3.Connection, release_id: int, statements: Sequence[Statement]
-) -> list[int | None]:
-    """For each new statement the id of the old one that says the same, where there is one: people cite it."""
-    old: dict[str, deque[int]] = defaultdict(deque)
-    for row_id, marker, text in connection.execute(
-        "SELECT id, marker, text FROM statements WHERE release_id = ? ORDER BY position", (release_id,)
-    ):
-        old[visible_characters(marker + text)].append(row_id)
-    ids: list[int | None] = []
-    for statement in statements:
-        same = old.get(visible_characters(statement.marker + statement.text))
-        ids.append(same.popleft() if same else None)
-    return ids
-
-
-def _next_id(connection: sqlite3.Connection, table: str) -> int:
-    row = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (table,)).fetchone()
-    return int(row[0]) + 1 if row else 1
-
-
 def mark_status(db: Database, board: str, seq: int, status: Literal["live", "gone"], now: str) -> bool | None:
     """Say whether the site still has a release. True where that is news, None where the release is not held."""
     row = db.conn.execute("SELECT status FROM releases WHERE board = ? AND seq = ?", (board, seq)).fetchone()
@@ -361,7 +295,7 @@ def rewrite_release(db: Database, release_id: int, page: Page, outline: Outline)
         values = [value for column, value in facts.items() if column not in kept]
         sql = f"UPDATE releases SET {assignments}, {gained} WHERE id = ?"
         db.conn.execute(sql, [*values, page.published, page.hits, release_id])
-        _write_rows(db.conn, release_id, page, outline)
+        write_rows(db.conn, release_id, page, outline)
 
 
 def note_parser(db: Database, release_id: int) -> None:
