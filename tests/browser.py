@@ -55,7 +55,7 @@ def main(folder: Path) -> None:
         words = [sys.executable, str(ROOT / "run_etl.py"), "import", str(ROOT / "tests" / "pages"), "--db", str(db)]
         subprocess.run(words, check=True)
         with served(db) as url:
-            screenshot(f"{url}-/release/43", folder / "serve-release.png", 820, 900)
+            screenshot(f"{url}-/release/43", folder / "serve-release.png", 760, 640)
             screenshot(f"{url}timeline", folder / "serve-timeline.png", 900, 560)
 
 

@@ -17,6 +17,7 @@ _COMMANDS = {
     "search": ("search", "Find the statements and titles in which words stand."),
     "show": ("show", "Show one release as an outline."),
     "export": ("export", "Write a table or view as CSV, JSON, Markdown or Parquet, or a copy to publish."),
+    "serve": ("serve", "Show the database in a browser, with Datasette."),
     "status": ("status", "Show counts, the last runs and open problems."),
     "boards": ("boards", "List the boards."),
     "attachments": ("attachments", "Download the files that releases offer."),
