@@ -200,9 +200,49 @@ def archive_speed(folder: Path, count: int) -> None:
     typed = [text.split()[1] for (text,) in db.conn.execute("SELECT text FROM statements ORDER BY id DESC LIMIT 30")]
     times = [1000 * _timed(lambda words=words: search(db, words, Filters())) for words in typed]
     row("search over it, newest first", f"{statistics.median(times):.1f} ms, {max(times):.1f} ms at most")
-    with transaction(db):
-        pass
     db.conn.close()
+    page_speed(path)
+    export_speed(path, folder)
+
+
+def page_speed(path: Path) -> None:
+    """How soon the pages in the browser answer."""
+    try:
+        import datasette  # noqa: F401
+    except ImportError:
+        return
+    import requests
+
+    from tests.browser import served
+
+    pages = ("", "mofa/releases", "mofa/statement_list", "search?q=a", "timeline", "-/release/m_5676/500")
+    times = []
+    with served(path) as address:
+        for page in pages:
+            url = f"{address}{page}"
+            rounds = [
+                1000 * _timed(lambda url=url: requests.get(url, timeout=60).raise_for_status()) for _ in range(ROUNDS)
+            ]
+            times.append((f"/{page}", statistics.median(rounds)))
+    row("serve: pages", ", ".join(f"{page} {milliseconds:.0f} ms" for page, milliseconds in times))
+
+
+def export_speed(path: Path, folder: Path) -> None:
+    """Exports of three times the statements."""
+    db = open_database(path)
+    with transaction(db):
+        for copy in (1, 2):
+            db.conn.execute(
+                "INSERT INTO statements (release_id, position, depth, kind, marker, text)"
+                " SELECT release_id, position + ?, depth, kind, marker, text FROM statements WHERE position < 1000",
+                (1000 * copy,),
+            )
+    count = db.conn.execute("SELECT count(*) FROM statements").fetchone()[0]
+    db.conn.close()
+    for form in ("csv", "parquet"):
+        target = str(folder / f"statements.{form}")
+        seconds, _ = _program("export", "statement_list", "--db", str(path), "--format", form, "--output", target)
+        row(f"export of {count:,} statements as {form}", f"{seconds:.1f} s")
 
 
 def _program(*words: str) -> tuple[float, int]:
