@@ -79,7 +79,7 @@ def parser_speed() -> None:
     except ImportError:
         pass
     try:
-        from selectolax.parser import HTMLParser
+        from selectolax.lexbor import LexborHTMLParser as HTMLParser
 
         rivals["selectolax (parse alone)"] = lambda: [HTMLParser(text) for text in texts] and None
     except ImportError:
