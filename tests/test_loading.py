@@ -3,6 +3,7 @@
 import pytest
 from sqlite_utils import Database
 
+from etl.load.check_pages import check_pages
 from etl.load.database import open_database
 from etl.load.pages import RawPage, read_page
 from etl.load.releases import Saved, save_release
@@ -277,3 +278,12 @@ def test_a_twin_is_absorbed_when_its_address_comes(db):
     assert load(db, text_page(edited)).outcome == "changed"
     assert one(db, "SELECT count(*) FROM releases") == 1
     assert one(db, "SELECT count(DISTINCT release_id) FROM pages") == 1
+
+
+def test_a_better_copy_of_the_same_text_brings_its_links(db):
+    load(db, html_page(files=["a.pdf"], seq=1), url=URL)
+    ids = column(db, "SELECT id FROM statements ORDER BY position")
+    assert load(db, html_page(files=["a.pdf"], seq=319652), url=URL, fetched=True).outcome == "unchanged"
+    assert "seq=319652" in one(db, "SELECT url FROM attachments")
+    assert column(db, "SELECT id FROM statements ORDER BY position") == ids
+    assert not list(check_pages(db.conn, None))

@@ -80,6 +80,9 @@ def _save(connection: sqlite3.Connection, page: Page, outline: Outline, raw: Raw
         write_rows(connection, held.id, page, outline)
     elif verdict == "same":
         changed = _complete(connection, held, page, kind, page_id)
+        if is_better(kind, held.copy.kind):
+            # One text, but depths and links may differ: the rows are those of the page named as theirs.
+            write_rows(connection, held.id, page, outline)
     if page.seq is not None and held.seq is None:
         _give_seq(connection, held.id, page, now)
         changed = True
