@@ -329,7 +329,7 @@ def read(markup):
 
 
 @given(st.lists(PIECES, max_size=25), st.lists(PIECES, max_size=6), st.lists(PIECES, max_size=6))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_the_excerpt_of_a_page_gives_what_the_whole_page_gives(inside, before, after):
     page = current("".join(inside)).decode()
     page = page.replace("<body>", f"<body>{''.join(before)}").replace("</body>", f"{''.join(after)}</body>")

@@ -167,7 +167,7 @@ def test_many_hits_are_walked_from_the_newest_and_not_ranked(db, monkeypatch):
 
 
 @given(st.text(max_size=60) | st.text(alphabet='"*()^:-+ NEARORAND가나ab', max_size=40))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_whatever_is_typed_is_text(typed):
     db = _memory()
     search(db, typed, Filters())
