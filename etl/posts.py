@@ -137,6 +137,7 @@ class PostFetcher:
         self._in_a_row = 0
 
     def _note_gone(self, target: Target, seq: int, url: str, failure: Gone) -> None:
+        self._answered = True  # that a post is not there is an answer: the site can be read
         news = mark_status(self._db, target.board, seq, "gone", now())
         if news is None and (target.board, seq) in self._listed:
             # Named today and not there: it is asked for again until the site stops naming it.

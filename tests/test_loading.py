@@ -287,3 +287,14 @@ def test_a_better_copy_of_the_same_text_brings_its_links(db):
     assert "seq=319652" in one(db, "SELECT url FROM attachments")
     assert column(db, "SELECT id FROM statements ORDER BY position") == ids
     assert not list(check_pages(db.conn, None))
+
+
+def test_a_copy_without_address_is_known_again_after_an_edit(db):
+    edited = [*LINES[:3], "° They named the first of May."]
+    bodies = [text_page(url=None), text_page(), text_page(edited)]
+    for body in bodies:
+        load(db, body)
+    before = all_rows(db)
+    for body in bodies:
+        assert load(db, body, now=SECOND).outcome == "unchanged"
+    assert all_rows(db) == before

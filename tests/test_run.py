@@ -597,3 +597,14 @@ def test_addresses_at_a_site_that_cannot_be_read(cli):
     assert result.exit_code == 3
     assert cli("import", "https://example.com/view.do?seq=5").exit_code == 2
     assert cli("import", address.partition("?")[0]).exit_code == 2
+
+
+def test_an_address_that_is_not_there_is_no_unreachable_site(site, board, cli):
+    address = "https://www.mofa.go.kr/eng/brd/m_5676/view.do?seq=1"
+    assert cli("import", address, "--site", site.url, "--delay", "0").exit_code == 1
+
+
+def test_a_forgotten_release_is_fetched_again(site, board, run, cli):
+    run()
+    assert cli("forget", f"m_5676/{board.newest()[5].seq}").exit_code == 0
+    assert counts(run("--recheck", "0")) == {"new": 1}

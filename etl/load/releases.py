@@ -58,7 +58,7 @@ def _save(connection: sqlite3.Connection, page: Page, outline: Outline, raw: Raw
         raise ValueError("a release cannot be stored without its board")
     kind: CopyKind = "fetched" if raw.fetched else "html" if page.is_html else "text"
     copy = copy_of(page, outline, kind)
-    held = _find_release(connection, page, copy)
+    held = _find_release(connection, page, copy, raw.sha256)
     if held is None:
         return Saved(_save_new(connection, page, outline, copy, raw, now), "new")
     if raw.dated and not raw.fetched and not anyway:
@@ -142,9 +142,14 @@ def _verdict(connection: sqlite3.Connection, held: _Held, copy: Copy, raw: RawPa
     return compare(held.copy, copy)
 
 
-def _find_release(connection: sqlite3.Connection, page: Page, copy: Copy) -> _Held | None:
-    """The release that a page is a copy of: by (board, seq), else by its words."""
+def _find_release(connection: sqlite3.Connection, page: Page, copy: Copy, sha256: str) -> _Held | None:
+    """The release that a page is a copy of: by (board, seq), else by its bytes or its words."""
     if page.seq is None:
+        # The release may say something else by now, but these very bytes were known to be of it.
+        known = " WHERE id = (SELECT release_id FROM pages WHERE sha256 = ? AND board = ? AND release_id IS NOT NULL)"
+        row = connection.execute(f"{_SELECT_HELD}{known}", (sha256, page.board)).fetchone()
+        if row:
+            return _held(connection, row)
         sql = f"{_SELECT_HELD} WHERE board = ? AND (title IS ? OR title IS NULL) ORDER BY seq IS NULL, id"
         return next(_with_the_words(connection, copy, sql, page.board, page.title), None)
     row = connection.execute(f"{_SELECT_HELD} WHERE board = ? AND seq = ?", (page.board, page.seq)).fetchone()
@@ -281,6 +286,10 @@ def mark_status(db: Database, board: str, seq: int, status: Literal["live", "gon
 def forget_release(db: Database, release_id: int) -> None:
     """Take a release out with all its rows and archived pages, as if it had never been imported."""
     with transaction(db):
+        db.conn.execute(
+            "UPDATE posts SET fetched_at = NULL WHERE (board, seq) IN (SELECT board, seq FROM releases WHERE id = ?)",
+            (release_id,),
+        )
         db.conn.execute("DELETE FROM releases WHERE id = ?", (release_id,))
 
 
