@@ -34,6 +34,7 @@ from etl.parse.reader import capture_time, parse_page
 from tests.conftest import PAGES, dump, run_program
 from tests.made_pages import SKINS, Post, Source, view_page
 from tests.standin import StandIn, sample_posts
+from tests.watching import day
 
 URL = "https://www.mofa.go.kr/eng/brd/m_5676/view.do?seq={}"
 TITLE = "Foreign Minister Meets Her Counterpart"
@@ -628,7 +629,7 @@ def test_what_is_exported_and_imported_again_is_the_same(cli, db_path, tmp_path)
     cli("import", archive.save(tmp_path / "x.warc.gz"))
     with StandIn() as site:
         board = site.add_board("m_5676", feed_id=302)
-        board.add(*sample_posts(3))
+        board.add(*sample_posts(3, newest=day(1)))
         arguments = ("run", "--site", site.url, "--delay", "0")
         cli(*arguments)
         board.edit(board.posts[0].seq, lines=["1. Edited."])
