@@ -8,18 +8,24 @@ the same is the pair (board, seq), and from it one canonical address can be writ
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, quote, urlsplit
 
 from etl.boards import KNOWN_BOARDS
 
 MINISTRY_SITES = frozenset({"eng", "www", "minister"})
 """Site segments that all serve the ministry's own boards: they do not tell one board from another."""
 
-_WAYBACK = re.compile(r"^https?://web\.archive\.org/web/([0-9]+)[a-z_]*/(?=https?:/)", re.IGNORECASE)
+# The address behind it may have its colon escaped, or, as the archive itself prints it, one slash less.
+_WAYBACK = re.compile(
+    r"^(?:(?:https?:)?//)?web\.archive\.org/web/([0-9]+)[a-z_]*/(https?)(?::|%3A)//?(?=[^/])", re.IGNORECASE
+)
 _VIEW = re.compile(r"/view\.do(?:;[^/]*)?$", re.IGNORECASE)
 _PATH = re.compile(r"^/+([A-Za-z0-9-]+)/brd/(m_[0-9]{1,9})/([a-z]+)\.do(?:;[^/]*)?$", re.IGNORECASE)
 _BOARD = re.compile(r"^(?:[a-z0-9-]+/)?m_[0-9]{1,9}$")
 _SEQ = re.compile(r"^[0-9]{1,12}$")
+_ESCAPED = re.compile(r"&(?:amp;)+")
+# Control characters, marks that cannot be seen or turn the direction of text, and lone surrogates.
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
 
 
 class NotAnAddress(ValueError):
@@ -41,7 +47,7 @@ class Post:
 class Address:
     """An address taken apart: the board, the site segment it was printed with, and the seq, if any.
 
-    ``text`` is the address as it was printed.
+    ``text`` is the address as it was printed, what cannot be seen of it percent-encoded.
     """
 
     board: str
@@ -62,7 +68,7 @@ def parse_address(address: str) -> Address:
     all forms of field guide section 1. Raises NotAnAddress, naming what was wrong.
     """
     text = address.strip().strip("<>")
-    text = _WAYBACK.sub("", text)
+    text = _WAYBACK.sub(r"\2://", text)
     if "://" not in text:
         text = "https://" + text.removeprefix("//")
     try:
@@ -77,7 +83,12 @@ def parse_address(address: str) -> Address:
         raise NotAnAddress(f"{address!r} is not the address of a post (…/brd/m_…/view.do?seq=…)")
     site, menu = path[1].lower(), path[2].lower()
     board = menu if site in MINISTRY_SITES else f"{site}/{menu}"
-    return Address(board, site, seq_of_query(parts.query), text)
+    return Address(board, site, seq_of_query(parts.query), visible_address(text))
+
+
+def visible_address(address: str) -> str:
+    """An address as it was printed, but what a terminal would obey or nobody could see is percent-encoded."""
+    return _UNSEEN.sub(lambda letter: quote(letter[0], safe="", errors="surrogatepass"), address)
 
 
 def post_at(address: str) -> Post:
@@ -147,6 +158,11 @@ def board_address(board: str, site: str | None = None) -> str:
     return f"https://www.mofa.go.kr/{segment}/brd/{menu}/"
 
 
+def list_address(board: str, site: str | None = None) -> str:
+    """The canonical address of a board's listing; ``site`` as for board_address."""
+    return f"{board_address(board, site)}list.do"
+
+
 def post_address(post: Post, site: str | None = None) -> str:
     """The one canonical address of a post (field guide, section 1)."""
     return f"{board_address(post.board, site)}view.do?seq={post.seq}"
@@ -161,9 +177,7 @@ def is_ministry_host(host: str) -> bool:
 def seq_of_query(query: str) -> int | None:
     """The seq among the parameters of an address, wherever it stands; None where there is none."""
     # A third of the known addresses print "&amp;" between parameters, some of them escaped twice.
-    while "&amp;" in query:
-        query = query.replace("&amp;", "&")
-    for key, value in parse_qsl(query):
+    for key, value in parse_qsl(_ESCAPED.sub("&", query)):
         if key == "seq" and _SEQ.match(value) and int(value) > 0:
             return int(value)
     return None

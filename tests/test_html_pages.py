@@ -347,3 +347,81 @@ def test_the_excerpt_of_every_made_page_gives_what_the_whole_page_gives(path, st
     assert excerpt is not None
     assert read(excerpt) == read(page)
     assert len(excerpt) < len(page)
+
+
+def with_body(body: str, skin: str = "current", **facts: object) -> bytes:
+    """A whole page of the site around a body's markup."""
+    post = Post("Title", [Source("BODY")], **facts)  # type: ignore[arg-type]
+    return view_page(post, skin).replace(b"<p>BODY</p>\n<p>&nbsp;</p>", body.encode())
+
+
+@pytest.mark.parametrize(
+    "left_open",
+    [
+        "<div>{}",
+        "<div><div>{}</div>",
+        "<blockquote>{}",
+        "<section>{}",
+        "<span><div>{}",
+        "<ul><li>{}",
+        "<center><div>{}",
+    ],
+)
+def test_an_element_that_is_left_open_takes_in_nothing_of_the_page(left_open):
+    body = left_open.format("<p>1. One.</p><p>2. Two.</p>")
+    page = parse_page(with_body(body, files=["report.pdf"]), url=URL)
+    assert [line.text for line in page.lines] == ["1. One.", "2. Two."]
+    assert [file.name for file in page.attachments] == ["report.pdf"]
+
+
+@pytest.mark.parametrize(
+    "stray", ["</div>", "</div></div>", "</div></div></div>", "</body></html>", "</td></tr></table></div>"]
+)
+def test_text_behind_a_stray_end_of_the_body_is_never_lost_in_silence(stray):
+    with pytest.raises(UnknownMarkup, match="^has text behind its body, for its tags do not balance$"):
+        parse_page(with_body(f"<p>1. One.</p>{stray}<p>2. Two.</p>"), url=URL)
+
+
+@pytest.mark.parametrize("skin", ["table", "old"])
+@pytest.mark.parametrize("body", ["<div><p>1. One.</p>", "<p>1. One.</p></div></td></tr></table><p>2. Two.</p>"])
+def test_a_body_without_balance_in_an_older_skin_is_whole_or_refused(skin, body):
+    try:
+        page = parse_page(with_body(body, skin), url=URL)
+    except UnknownMarkup as error:
+        assert str(error).endswith("for its tags do not balance")
+    else:
+        assert [line.text for line in page.lines] == ["1. One."]
+
+
+def test_what_stands_behind_a_whole_body_is_left_alone():
+    page = view_page(Post("Title", [Source("1. One.")])).replace(
+        b'<ul class="bo_util">', b'<div class="licence"><p>CHROME licence</p></div><ul class="bo_util">'
+    )
+    unbalanced = page.replace(b'<div id="skip">', b'</div><div id="skip">')
+    for markup in (page, unbalanced):
+        assert [line.text for line in parse_page(markup, url=URL).lines] == ["1. One."]
+
+
+def test_an_icon_that_tells_the_kind_alone_is_no_name():
+    link = '<div class="bo_file"><a href="./down.do?file_seq=1"><img src="/ico_hwp.gif" alt="{}"/></a></div>'
+    names = [
+        parse_page(current("<p>1. One.</p></div>" + link.format(alt)), url=URL).attachments[0].name
+        for alt in ("hwp", "report.hwp")
+    ]
+    assert names == [None, "report.hwp"]
+
+
+@pytest.mark.parametrize(
+    ("icon", "wanted"),
+    [
+        ('src="/i/jpg.gif" alt="jpg"', "image/jpeg"),
+        ('src="/i/jpg.gif?v=1" alt=""', "image/jpeg"),
+        ('src="/i/file.gif" alt="PNG"', "image/png"),
+        ('src="/i/ico_docx.gif"', "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+        ('src="/i/file.gif" alt=""', None),
+    ],
+)
+def test_an_icon_tells_the_kind_of_a_file_and_its_own_ending_does_not(icon, wanted):
+    link = f'<div class="bo_file"><a href="./down.do?file_seq=1"><img {icon}/></a></div>'
+    (found,) = parse_page(current("<p>1. One.</p></div>" + link), url=URL).attachments
+    assert found.media_type == wanted

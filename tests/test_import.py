@@ -169,7 +169,7 @@ BAD = {
     ),
     "another site": (
         b"<html><head><title>News</title></head><body><p>1. One.</p></body></html>",
-        "is a web page of another site, not a press page of the ministry",
+        "is no press page of the ministry, but a listing, a feed or a page of another site",
     ),
     "readme": (b"# A project\n\n1. Install it.\n", NO_HEADER),
     "broken zip": (b"PK\x03\x04broken", "is a damaged zip archive (File is not a zip file)"),

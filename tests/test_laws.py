@@ -12,7 +12,7 @@ from etl.load.pages import RawPage
 from etl.load.releases import save_release
 from etl.parse.conservation import difference
 from etl.parse.outline import outline_of
-from etl.parse.page import Line, Page, PageError
+from etl.parse.page import BlockedPage, ErrorPage, Line, Page, PageError
 from etl.parse.reader import parse_page
 from etl.parse.whitespace import visible_characters
 from tests.conftest import PAGES, dump
@@ -68,8 +68,12 @@ def test_nothing_is_lost_of_a_text_page(lines, gaps, indent):
     )
     try:
         page = parse_page(f"{URL}\n\n{text}".encode())
+    except (BlockedPage, ErrorPage):
+        assert re.search("방화벽|차단|찾을 수 없|Not Found", text)
+        return
     except PageError:
-        assert not visible_characters(text) or "\x00" in text
+        # What begins like HTML or JSON is no text, and refused as what it is.
+        assert visible_characters(text)[:1] in ("", "<", "[", "{") or "\x00" in text
         return
     assert conserved(page) is None
     if page.skin == "text-bare":
@@ -201,3 +205,17 @@ def test_loading_twice_is_loading_once(bodies):
             if _ == 0:
                 first = dumped
         assert dumped == first
+
+
+@given(st.lists(st.sampled_from(["a", "b", "/end/", "끝.", "ab" * 40, " "]), max_size=12), st.data())
+def test_a_difference_is_found_where_the_texts_part(parts, data):
+    body = "".join(parts)
+    said = re.sub(r"/end/|끝\.", lambda mark: data.draw(st.sampled_from([mark[0], ""])), body)
+    assert difference([f"x{body}"], None, [("", f"x{said}")]) is None
+    at = data.draw(st.integers(0, len(said)))
+    assert difference([f"x{body}"], None, [("", f"x{said[:at]}Z{said[at:]}")]) is not None
+
+
+def test_a_mark_in_every_line_takes_no_longer_than_other_words():
+    lines = [f"* This is line {n} of a long text. /end/" for n in range(20_000)]
+    assert difference(lines, None, [("* ", line[2:-5]) for line in lines]) is None

@@ -310,3 +310,91 @@ def test_a_short_first_line_is_no_picture(first):
 @pytest.mark.parametrize("alt", ["world1", "photo", "IMG 0012", "image_1.JPG", "사진 2"])
 def test_what_pictures_leave_behind(alt):
     assert said(f"{alt}\n\nThe text.", "A Title") == ["The text."]
+
+
+def test_lines_that_begin_with_digits_or_brackets_are_their_own():
+    lines = [
+        "Opening ceremony and welcoming remarks by the Minister",
+        "10:00 Keynote speech by the Secretary-General of the United Nations",
+        "11:00 Session on regional security cooperation in East Asia",
+        "(1) A statement on the results, which the two sides will release",
+    ]
+    assert said("1. The programme:\n\n" + "\n".join(lines))[1:] == lines
+
+
+def test_numbers_begin_anew_where_the_next_one_is_two():
+    assert numbers("Part A\n1. a\n2. b\nPart B\n1. c\n2. d\n3. e") == ["1", "2", "1", "2", "3"]
+    assert numbers("1. a\n2. b\n1. c\n3. d") == ["1", "2", "3"]
+
+
+def test_circled_numbers_stand_on_the_first_level_where_nothing_else_does():
+    assert [(s.marker, s.depth, s.parent) for s in outline("1. L.\n\n① a\n\n② b\n\n° B.\n\n① c\n\n② d").statements] == [
+        ("1.", 0, None),
+        ("①", 1, 1),
+        ("②", 1, 1),
+        ("°", 1, 1),
+        ("①", 2, 4),
+        ("②", 2, 4),
+    ]
+
+
+def test_a_remark_in_brackets_without_a_period():
+    text = "1. L.\n\n[A question-and-answer session followed]\n\n[Q&A]\n\nQ: What?"
+    assert [s.kind for s in outline(text).statements] == ["lead", "note", "heading", "question"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The Spokesperson said that this will be told by the Ministry of Foreign Affairs.",
+        "This was said in the afternoon by the Spokesperson of MOFA.",
+    ],
+)
+def test_a_sentence_that_ends_with_the_office_is_no_sign_off(line):
+    assert outline(f"1. L.\n\n{line}").statements[-1].kind == "paragraph"
+
+
+def test_a_remark_that_closes_the_text():
+    assert kinds("1. L.\n\n[Zuko-lon rufa hode kuvegi pasotuf]") == ["lead", "note"]
+    assert kinds("1. L.\n\n[Part A]\n\n2. M.\n\n[Q&A]") == ["lead", "heading", "lead", "heading"]
+    assert kinds("[* Zuko]\n\n1. L.\n\n[※ Zuko]\n\n2. M.") == ["note", "lead", "note", "lead"]
+
+
+def kinds(text: str) -> list[str]:
+    return [s.kind for s in outline(text).statements]
+
+
+def test_roman_numerals_that_stand_alone():
+    assert kinds("I. 모두 발언\n\n안녕하십니까.") == ["heading", "paragraph"]
+    assert kinds("1. Ko.\n\nⅡ. Vade Zulo\n\n2. Pev.") == ["lead", "heading", "lead"]
+    assert kinds("I. Kim said so.\n\nMore.") == ["paragraph", "paragraph"]
+
+
+WRAPPED = (
+    "1. Zulo vade ra kobu pefo vade zulo ra koba pev tedum rabiso kegu ra zulo tika \n"
+    "117 vade ra kobu pefo vade zulo ra koba pev tedum zulo ra koba pev tedum vada \n"
+    "zulo ra kobu vade zu pefo ra zulo tika rabiso kegu ra zulo ra koba zu vade ra. \n"
+)
+
+
+def test_a_sign_off_below_wrapped_lines_is_not_glued_to_them():
+    assert kinds(f"{WRAPPED}Spokesperson pev MOFAT") == ["lead", "signoff"]
+
+
+def test_a_sign_off_above_a_note():
+    assert kinds("1. L.\n\n2. M.\n\nSpokesperson of MOFAT\n\n※ Kobu zu.") == ["lead", "lead", "signoff", "note"]
+    office = "Spokesperson pev Deputy Minister koz Zavo pev Rebu Luto fe la MOFAT"
+    assert kinds(f"1. L.\n\n{office}") == ["lead", "signoff"]
+
+
+@pytest.mark.parametrize("note", ["* unofficial translation /END/", "[Unofficial Translation] /end/"])
+def test_an_end_mark_behind_a_translation_note(note):
+    assert kinds(f"1. L.\n\n{note}") == ["lead", "disclaimer"]
+
+
+def test_the_time_of_a_briefing_is_a_line_of_its_own():
+    speaker = "Spokesperson vub Deputy Minister gaf Zigiri Korogasoz Rog Net-dus"
+    assert said(f"Press Briefing \n{speaker} \nFebruary 20, 2018  14:30  KST \nHello.")[1:3] == [
+        speaker,
+        "February 20, 2018 14:30 KST",
+    ]

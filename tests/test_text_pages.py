@@ -4,7 +4,7 @@ import pytest
 
 from etl.parse.outline import outline_of
 from etl.parse.page import NotAPage
-from etl.parse.reader import parse_page
+from etl.parse.reader import capture_time, parse_page
 
 URL = "https://www.mofa.go.kr/eng/brd/m_5676/view.do?seq=319652"
 BODY = "1. One of the sections of this page.\n\n° And a bullet.\n\n2. Another section.\n"
@@ -127,3 +127,80 @@ def test_a_release_may_speak_of_firewalls_and_missing_pages(words):
     text = FORMS["plain"].format(title="Title of It") + words
     assert parse_page(text.encode()).body == words
     assert parse_page(f"{URL}\n\n1. {words}".encode()).body == f"1. {words}"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Date : March 3, 2018 (Sat.)",
+        "Date: 3 March 2018",
+        "Hit : the ministry's new song",
+        "Author: Kim of the Ministry wrote these words",
+        "작성자 : 홍길동 대사가 쓴 글이다",
+    ],
+)
+@pytest.mark.parametrize("form", ["plain", "plain-dated", "bare"])
+def test_a_first_line_that_begins_like_a_fact_is_of_the_body(line, form):
+    page = parse_page(f"{URL}\n\n{FORMS.get(form, '').format(title='A Seminar')}{line}\n\n{BODY}".encode())
+    assert page.lines[0].text == line
+    assert page.department is None
+    assert page.published == ("2018-09-18" if form == "plain-dated" else None)
+
+
+def test_an_archived_address_in_the_first_line():
+    text = f"web.archive.org/web/20180101030405/{URL}\n\n{FORMS['plain'].format(title='Title')}{BODY}"
+    assert parse_page(text.encode()).seq == 319652
+    assert capture_time(text.encode()) == "2018-01-01T03:04:05Z"
+
+
+@pytest.mark.parametrize("line", ["외교부", "KOR", "Ministry of Foreign Affairs, Republic of Korea", "Kobu 상세보기"])
+@pytest.mark.parametrize("form", ["plain", "social", "name-only", "bare"])
+def test_a_line_of_the_body_that_looks_like_chrome_is_of_the_body(line, form):
+    head = FORMS.get(form, "").format(title="A Title")
+    for body in (["1. Kobu vade zulo.", "2. Kobu pev.", line], ["Kobu vade.", line, "Ra kobu.", "Pefo zu."]):
+        page = parse_page(f"{URL}\n\n{head}{chr(10).join(body)}\n".encode())
+        assert page.title == (None if form == "bare" else "A Title")
+        assert [line.text for line in page.lines] == body
+
+
+def test_a_page_without_title_but_with_facts():
+    skip_nav = FORMS["skip-nav-dated"].replace("{title}\n\n", "")
+    for head in (LINKS + f"검색창 열기\nKOR\n\nPress Releases\n{DATED}\n", DATED, skip_nav):
+        page = parse_page(f"{URL}\n\n{head}{BODY}".encode())
+        assert page.title is None
+        assert page.published in ("2018-09-18", "2018-07-12")
+        assert page.lines[0].text == "1. One of the sections of this page."
+
+
+def test_a_title_that_looks_like_a_section_above_facts():
+    page = parse_page(f"{URL}\n\n{FORMS['plain-dated'].format(title='1. Kobu vade')}Prose.\n\nMore.\n".encode())
+    assert (page.title, page.published, page.hits) == ("1. Kobu vade", "2018-09-18", 1842)
+    assert [line.text for line in page.lines] == ["Prose.", "More."]
+
+
+def test_a_label_with_its_value_on_the_next_line():
+    head = FORMS["skip-nav-dated"].format(title="Title").replace("Date : ", "Date :\n")
+    page = parse_page(f" \n {URL}\n\n{head}{BODY}".encode())
+    assert (page.seq, page.published, page.hits) == (319652, "2018-07-12", 460)
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "목록\n\n이전글\nAn older post\n\n다음글\n3. A newer post\n\nCopyright(c) 2013 Ministry of Foreign Affairs, Korea.\n",
+        "다음글\n이전글 An older post\n",
+        "만족도 조사\n현재 페이지에서 제공되는 정보에 만족하십니까?\n",
+        "목록\n",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("form", ["plain", "social-dated", "name-only"])
+def test_what_stands_below_a_post_is_not_of_it(form, below):
+    head = FORMS[form].format(title="A Title")
+    page = parse_page((head + BODY + below).encode(), url=URL)
+    assert page.body == parse_page((head + BODY).encode(), url=URL).body
+
+
+@pytest.mark.parametrize("line", ["목록", "이전글", "만족도 조사"])
+def test_one_line_of_the_text_that_is_worded_so_is_of_it(line):
+    text = FORMS["plain"].format(title="A Title") + f"1. One.\n\n{line}\n\n2. Another section.\n"
+    assert line in parse_page(text.encode(), url=URL).body

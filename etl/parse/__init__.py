@@ -5,5 +5,5 @@ the chrome off, ``outline`` makes sections and statements of the lines, ``conser
 nothing was lost on the way.
 """
 
-PARSER_VERSION = 1
+PARSER_VERSION = 3
 """Raised with every change by which a page may give other rows; each release remembers which one read it."""

@@ -7,15 +7,24 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from bs4 import Tag
 
-from etl.parse.html_lines import text_of
+from etl.address import visible_address
+from etl.parse.html_lines import outermost, text_of
 from etl.parse.page import Attachment
 from etl.parse.whitespace import fold
 
 _CALL = re.compile(r"^\s*javascript:\s*f_down\(\s*(['\"])(.+?)\1", re.IGNORECASE)
 _PREVIEW = "미리보기"
+_ICONS = frozenset("hwp hwpx pdf doc docx xls xlsx ppt pptx zip jpg jpeg png gif".split())
 _TYPES = mimetypes.MimeTypes()
 _TYPES.add_type("application/x-hwp", ".hwp")
 _TYPES.add_type("application/hwp+zip", ".hwpx")
+# Python's own table has not all of these in each version.
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+_TYPES.add_type(f"{_OFFICE}.wordprocessingml.document", ".docx")
+_TYPES.add_type(f"{_OFFICE}.spreadsheetml.sheet", ".xlsx")
+_TYPES.add_type(f"{_OFFICE}.presentationml.presentation", ".pptx")
+_TYPES.add_type("application/rtf", ".rtf")
+_TYPES.add_type("application/vnd.oasis.opendocument.text", ".odt")
 
 
 def attachments_of(places: Iterable[Tag]) -> tuple[Attachment, ...]:
@@ -32,7 +41,7 @@ def attachments_of(places: Iterable[Tag]) -> tuple[Attachment, ...]:
         icon = link.find("img")
         kind = _icon_type(icon) if isinstance(icon, Tag) else None
         span = link.find("span")
-        name = (text_of(span) if isinstance(span, Tag) else "") or text_of(link) or _attribute(icon, "alt")
+        name = (text_of(span) if isinstance(span, Tag) else "") or text_of(link) or _file_name(_attribute(icon, "alt"))
         if target not in found:
             found[target] = Attachment(name or None, target, media_type_of(name) or kind)
     return tuple(found.values())
@@ -57,11 +66,11 @@ def media_type_of(name: str) -> str | None:
 
 
 def _links(places: Iterable[Tag]) -> Iterator[Tag]:
-    for place in places:
+    for place in outermost(places):
         if place.name == "a":
             yield place
         else:
-            yield from (link for link in place.find_all("a") if isinstance(link, Tag))
+            yield from outermost(place.find_all("a"))
 
 
 def absolute(target: str | None, base: str | None) -> str | None:
@@ -69,7 +78,7 @@ def absolute(target: str | None, base: str | None) -> str | None:
     if target is None:
         return None
     try:
-        url = urljoin(base or "", target.strip())
+        url = visible_address(urljoin(base or "", target.strip()))
         return url if urlsplit(url).scheme in ("http", "https") else None
     except ValueError:
         return None
@@ -80,10 +89,16 @@ def _attribute(tag: object, name: str) -> str:
     return fold(value) if isinstance(value, str) else ""
 
 
+def _file_name(alt: str) -> str:
+    """An icon's text where it names the file, and not the kind of it alone."""
+    return alt if re.search(r".\.[A-Za-z0-9]{2,5}$", alt) else ""
+
+
 def _icon_type(icon: Tag) -> str | None:
     """The media type that an icon's file name or text tells (``ico_pdf.gif``, ``hwp``)."""
-    words = re.findall(r"[a-z0-9]+", f"{_attribute(icon, 'src')} {_attribute(icon, 'alt')}".lower())
-    for word in words:
-        if word in ("hwp", "hwpx", "pdf", "doc", "docx", "xls", "xlsx", "ppt", "pptx", "zip"):
+    # What the icon's own file ends with says what the icon is.
+    source = re.sub(r"\.[A-Za-z]+(?:[?#].*)?$", "", _attribute(icon, "src"))
+    for word in re.findall(r"[a-z0-9]+", f"{source} {_attribute(icon, 'alt')}".lower()):
+        if word in _ICONS:
             return media_type_of(f"file.{word}")
     return None

@@ -39,13 +39,17 @@ def difference(lines: Sequence[str], title: str | None, statements: Iterable[tup
 
 def _common(body: str, i: int, said: str, j: int) -> int:
     """How many characters agree from here on."""
-    if body[i:] == said[j:]:
-        return len(body) - i
-    low, high = 0, min(len(body) - i, len(said) - j)
+    at, step = 0, 64
+    # In steps that grow, so that a text with an end mark in each line is not copied whole at each of them.
+    while (piece := body[i + at : i + at + step]) and piece == said[j + at : j + at + step]:
+        at += len(piece)
+        step *= 2
+    i, j = i + at, j + at
+    low, high = 0, min(step, len(body) - i, len(said) - j)
     while low < high:
         middle = (low + high + 1) // 2
         if body[i : i + middle] == said[j : j + middle]:
             low = middle
         else:
             high = middle - 1
-    return low
+    return at + low

@@ -32,7 +32,9 @@ _OPAQUE = (
     "select",
     "noframes",
 )
-_PLACES = ("bo_head", "bo_con", "bo_file")
+_BEHIND = ("bo_util", "bo_btn", "bo_pagination")
+_PLACES = ("bo_head", "bo_con", "bo_file", *_BEHIND)
+"""Parts of the post's ``div``: where one stands outside of it, a stray tag has closed it too early."""
 _TELLING = re.compile(r"display|hidden|se-list|bo_", re.IGNORECASE)
 
 
@@ -50,9 +52,17 @@ def excerpt_of(text: str) -> str | None:
         return None
     markup, end = kept
     inside = text[start:end]
-    if any(text.count(place) != inside.count(place) for place in _PLACES):
+    if any(text.count(place) != inside.count(place) for place in _PLACES) or _runs_on(inside):
         return None
     return f"<html><head><title>{titles[0]}</title></head><body>{markup}</body></html>"
+
+
+def _runs_on(post: str) -> bool:
+    """Whether the body takes in what should stand behind it, since an element was left open."""
+    body = post.rfind("<", 0, post.find("bo_con"))
+    behind = [post.rfind("<", 0, at) for place in _BEHIND if (at := post.find(place, body)) >= 0]
+    between = post[body : min(behind)] if behind else ""
+    return between.count("<div") != between.count("</div")
 
 
 def _is_open_ground(before: str) -> bool:

@@ -38,6 +38,11 @@ def head_of(lines: Sequence[str], title: str | None, board_name: str | None) -> 
     return Head(None, None)
 
 
+def is_moment(line: str) -> bool:
+    """Whether a line is a day with a time of day and no more, as in the head of a briefing."""
+    return _moment(line) is not None
+
+
 def tag_of(title: str | None) -> str | None:
     """The bracketed word that opens a title (``[Former]``, ``[Incumbent]``, a topic), without its brackets."""
     match = _TAG.match(title) if title else None

@@ -4,7 +4,8 @@ Every leaf of text is taken once, where it stands: runs of spans join without an
 item's marker comes from its own first span, a table row becomes one line.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from bs4 import Tag
 from bs4.element import CData, NavigableString, PageElement
@@ -22,6 +23,8 @@ _UNSEEN = frozenset(
     " style template textarea title video".split()
 )
 
+_MOST_IN_A_MARKER = 12
+
 
 def lines_of(body: Tag) -> tuple[Line, ...]:
     """The visible lines of an element, in order, with the depth that the editor's lists give."""
@@ -31,6 +34,15 @@ def lines_of(body: Tag) -> tuple[Line, ...]:
 def text_of(element: Tag) -> str:
     """The visible text of an element as one line."""
     return " ".join(line.text for line in _Walk(tables_are_data=False).over(element))
+
+
+def outermost(tags: Iterable[Tag]) -> Iterator[Tag]:
+    """Those of some elements, in the order of the page, that stand in none of the others; each is looked at once."""
+    inside: set[int] = set()
+    for tag in tags:
+        if id(tag) not in inside:
+            inside.update(id(inner) for inner in tag.descendants if isinstance(inner, Tag))
+            yield tag
 
 
 class _Walk:
@@ -201,12 +213,24 @@ def _level_of(item: Tag, nesting: int) -> int:
     return int(level) if isinstance(level, str) and level.isdecimal() and len(level) <= 2 else nesting
 
 
+def _text_of_marker(span: Tag) -> str:
+    """What a marker's span prints; nothing where it holds more than a marker can.
+
+    A span that is not closed holds the rest of the list, whose items would ask for their markers again: time would
+    double with each of them.
+    """
+    parts = list(islice(span.descendants, _MOST_IN_A_MARKER + 1))
+    if len(parts) > _MOST_IN_A_MARKER or any(isinstance(part, Tag) and part.name in _BLOCKS for part in parts):
+        return ""
+    return fold("".join(part for part in parts if type(part) is NavigableString))
+
+
 def _marker_of(item: Tag) -> str:
     # The marker's span is the first child of the item's first paragraph: no need to look any deeper.
     tag: Tag | None = item
     for _ in range(4):
         tag = next((child for child in tag.contents if isinstance(child, Tag)), None) if tag else None
         if tag and "se-list-type" in (tag.get("class") or ()):
-            return text_of(tag)
+            return _text_of_marker(tag)
     printed = item.get("data-text")
     return fold(printed) if isinstance(printed, str) else ""

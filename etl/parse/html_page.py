@@ -1,14 +1,16 @@
 """A page in HTML to its content, in the three skins that are known (field guide, section 3)."""
 
 import re
+import warnings
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup, Tag, UnusualUsageWarning
 
 from etl.parse.attachments import attachments_of, images_of
+from etl.parse.body_end import is_balanced, settle_end
 from etl.parse.excerpt import excerpt_of
-from etl.parse.html_lines import lines_of, text_of
+from etl.parse.html_lines import lines_of, outermost, text_of
 from etl.parse.labels import facts_of
 from etl.parse.page import (
     Attachment,
@@ -22,9 +24,13 @@ from etl.parse.page import (
     TooLarge,
     UnknownMarkup,
 )
+from etl.parse.whitespace import fold
 
 MAX_TAGS = 100_000
 """The largest known page has about 1,500; a tree of more than this would cost seconds and gigabytes."""
+
+MAX_DEPTH = 300
+"""Elements inside of each other; known pages have about 20. To ask each for its parents takes time in proportion."""
 
 LOOKED_FOR = (
     "div.bo_head with div.bo_con (the current skin), td.detail_body (2018 to 2022), or a <title> ending in "
@@ -63,7 +69,7 @@ def read_html(text: str, *, ours: bool) -> Content:
     if content is None:
         content = content_of(text)
     if content is None:
-        raise why_no_page(_soup(text), text, ours=ours, looked_for=LOOKED_FOR)
+        raise why_no_page(soup_of(text), text, ours=ours, looked_for=LOOKED_FOR)
     if is_cut(text):
         raise CutOff("ends before its end (inside the post's markup); get the whole page again")
     if not content.lines and not content.files:
@@ -73,15 +79,36 @@ def read_html(text: str, *, ours: bool) -> Content:
 
 def content_of(markup: str) -> Content | None:
     """What the first skin that matches finds in the markup; None where none does. Raises UnknownMarkup."""
-    soup = _soup(markup)
+    soup = soup_of(markup)
     places = _places_in(soup)
+    if not is_balanced(markup):
+        for body in outermost([*places.get(("div", "bo_con"), ()), *places.get(("td", "detail_body"), ())]):
+            settle_end(body, current=("div", "bo_head") in places)
     content = next((found for read_skin in _SKINS if (found := read_skin(soup, places))), None)
     return replace(content, board_name=_board_name(soup)) if content else None
 
 
-def _soup(markup: str) -> BeautifulSoup:
-    # Told of an XML prolog, BeautifulSoup would warn that this is no HTML.
-    return BeautifulSoup(re.sub(r"^\s*<\?xml[^>]*\?>", "", markup), "lxml")
+def soup_of(markup: str) -> BeautifulSoup:
+    """The tree of a page. That BeautifulSoup takes it for an address, a file's name or XML is nothing to warn of.
+
+    Raises TooLarge.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UnusualUsageWarning)
+        soup = BeautifulSoup(re.sub(r"^\s*<\?xml[^>]*\?>", "", markup), "lxml")
+    if markup.count("<") > MAX_DEPTH:
+        _refuse_depth(soup)
+    return soup
+
+
+def _refuse_depth(soup: BeautifulSoup) -> None:
+    depths = {id(soup): 0}
+    for tag in soup.descendants:
+        if isinstance(tag, Tag):
+            depth = depths[id(tag.parent)] + 1
+            if depth > MAX_DEPTH:
+                raise TooLarge(f"is nested more than {MAX_DEPTH} deep, as no page of the ministry is")
+            depths[id(tag)] = depth
 
 
 def count_tags(text: str) -> None:
@@ -109,8 +136,8 @@ def _current(soup: BeautifulSoup, places: _Places) -> Content | None:
     title = text_of(heading) if isinstance(heading, Tag) else _page_title(soup)
     pairs = [
         (text_of(label), text_of(value))
-        for label in head.find_all("dt")
-        if isinstance(value := label.find_next_sibling(["dd", "dt"]), Tag) and value.name == "dd"
+        for label in outermost(head.find_all(["dt", "dd"]))
+        if label.name == "dt" and isinstance(value := label.find_next_sibling(["dd", "dt"]), Tag) and value.name == "dd"
     ]
     lines = lines_of(body)
     files = attachments_of([*places.get(("div", "bo_file"), ()), *places.get(("ul", "bo_file"), ())])
@@ -122,7 +149,9 @@ def _table(soup: BeautifulSoup, places: _Places) -> Content | None:
     title = _page_title(soup)
     if body is None or title is None:
         return None
-    dates = [match[1] for em in _outside(body, soup.find_all("em")) if (match := _IN_BRACKETS.match(text_of(em)))]
+    dates = [
+        match[1] for em in _outside(body, outermost(soup.find_all("em"))) if (match := _IN_BRACKETS.match(text_of(em)))
+    ]
     lines = lines_of(body)
     files = attachments_of(_outside(body, soup.find_all("a")))
     facts = facts_of([("Date", dates[0])] if dates else [])
@@ -154,8 +183,7 @@ def _pictures(body: Tag, lines: tuple[Line, ...]) -> tuple[Attachment, ...]:
 def _only(places: _Places, name: str, css_class: str) -> Tag | None:
     """The one element of a class; None without one. Several side by side are markup that is not known."""
     candidates = places.get((name, css_class), [])
-    ids = {id(tag) for tag in candidates}
-    found = candidates[:1] + [tag for tag in candidates[1:] if not any(id(parent) in ids for parent in tag.parents)]
+    found = list(outermost(candidates))
     if len(found) > 1:
         raise UnknownMarkup(f"has {len(found)} elements {name}.{css_class} where one is expected")
     return found[0] if found else None
@@ -172,7 +200,7 @@ def _title_parts(soup: BeautifulSoup) -> tuple[str, str] | None:
     element = soup.find("title")
     if not isinstance(element, Tag):
         return None
-    text = " ".join(element.get_text().split())
+    text = fold(element.get_text())
     for end in _TITLE_ENDS:
         head, found, tail = text.rpartition(end)
         if found:
@@ -223,4 +251,4 @@ def why_no_page(soup: BeautifulSoup, text: str, *, ours: bool, looked_for: str) 
         return CutOff("ends before the post begins; get the whole page again")
     if ours or any(name in title for name in _MINISTRY):
         return UnknownMarkup(f"is in no form that is known; looked for {looked_for}")
-    return NotAPage("is a web page of another site, not a press page of the ministry")
+    return NotAPage("is no press page of the ministry, but a listing, a feed or a page of another site")

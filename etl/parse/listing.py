@@ -1,27 +1,29 @@
 """A page of a board's listing to the posts on it (field guide, section 2, "Listings")."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bs4 import BeautifulSoup, Tag
 
 from etl.address import seq_of_query
 from etl.parse.decode import decode_page
-from etl.parse.html_lines import text_of
-from etl.parse.html_page import count_tags, is_cut, refuse_notices, why_no_page
+from etl.parse.html_lines import outermost, text_of
+from etl.parse.html_page import count_tags, is_cut, refuse_notices, soup_of, why_no_page
 from etl.parse.labels import read_date
 from etl.parse.page import CutOff, UnknownMarkup
 from etl.parse.whitespace import fold
 
 _CALL = re.compile(r"\bf_view\(\s*['\"]?([0-9]{1,12})['\"]?\s*[,)]")
+# Numbers are bounded: one of a million digits is none, and looking for its end at each of them would take hours.
 _TOTAL = re.compile(
-    r"(?:전체|총)\s*(?:게시물|게시글|건수)?\s*(?:수)?\s*[:：]?\s*([0-9][0-9,]*)\s*(?:건|개)?(?![0-9가-힣A-Za-z])"
-    r"|\bTotal\s*(?:posts|articles|items)?\s*[:：]?\s*([0-9][0-9,]*)\b"
-    r"|\b([0-9][0-9,]*)\s+(?:posts|articles|items)\s+in\s+total\b",
+    r"(?:전체|총)\s*(?:게시물|게시글|건수)?\s*(?:수)?\s*[:：]?\s*([0-9][0-9,]{0,14})\s*(?:건|개)?(?![0-9가-힣A-Za-z])"
+    r"|\bTotal\s*(?:posts|articles|items)?\s*[:：]?\s*([0-9][0-9,]{0,14})\b"
+    r"|\b([0-9][0-9,]{0,14})\s+(?:posts|articles|items)\s+in\s+total\b",
     re.IGNORECASE,
 )
 _ONLY_DATE = re.compile(r"^[12][0-9]{3}[-.]\s?[0-9]{1,2}[-.]\s?[0-9]{1,2}\.?(?:\s+[0-9:]{4,8})?$")
-_PAGES = re.compile(r"([0-9][0-9,]*)\s*/\s*([0-9][0-9,]*)\s*(?:페이지|pages?)", re.IGNORECASE)
+_PAGES = re.compile(r"(?<![0-9,])([0-9][0-9,]{0,14})\s*/\s*([0-9][0-9,]{0,14})\s*(?:페이지|pages?)", re.IGNORECASE)
 _LOOKED_FOR = "table tbody tr with a link view.do?seq=… or f_view('…'), or the word for none"
 _EMPTY = ("등록된 게시물이 없습니다", "등록된 글이 없습니다", "검색된 게시물이 없습니다", "no data", "no posts")
 
@@ -60,11 +62,11 @@ def parse_listing(body: bytes) -> Listing:
     """
     text = decode_page(body)
     count_tags(text)
-    soup = BeautifulSoup(text, "lxml")
+    soup = soup_of(text)
     kinds: set[str] = set()
     posts: list[ListedPost] = []
     numbers: list[int] = []
-    for row in soup.select("table tbody tr"):
+    for row in _rows_of(soup):
         link = _link_of(row)
         if link is None:
             continue
@@ -72,17 +74,17 @@ def parse_listing(body: bytes) -> Listing:
         kinds.add(kind)
         cells = [text_of(cell) for cell in row.find_all(["td", "th"], recursive=False)]
         number = cells[0].replace(",", "") if cells else ""
-        if number.isdecimal():
+        if number.isdecimal() and len(number) <= 12:
             numbers.append(int(number))
         dates = [found for cell in cells if _ONLY_DATE.match(cell) and (found := read_date(cell.replace(" ", "")))]
         posts.append(ListedPost(seq, title, dates[0] if dates else None, pinned=not number.isdecimal()))
     if is_cut(text):
         raise CutOff("is a listing that ends before its end")
-    if not posts and not _says_that_it_is_empty(soup, text):
+    if not posts and not _says_that_it_is_empty(soup):
         raise why_no_page(soup, text, ours=True, looked_for=_LOOKED_FOR)
     # Titles speak of totals, too: only what stands outside of the table is the site's.
-    around = " ".join(str(text) for text in soup.find_all(string=True) if text.find_parent("table") is None)
-    total, pages = _TOTAL.search(fold(around)), _PAGES.search(fold(around))
+    around = _outside_of_tables(soup)
+    total, pages = _TOTAL.search(around), _PAGES.search(around)
     return Listing(
         posts=tuple(posts),
         total=int(next(filter(None, total.groups())).replace(",", "")) if total else None,
@@ -92,7 +94,19 @@ def parse_listing(body: bytes) -> Listing:
     )
 
 
-def _says_that_it_is_empty(soup: BeautifulSoup, text: str) -> bool:
+def _rows_of(soup: BeautifulSoup) -> Iterator[Tag]:
+    """The rows of tables' bodies; of rows inside of rows the outermost, which have all of their links."""
+    for table in outermost(soup.find_all("table")):
+        for body in outermost(table.find_all("tbody")):
+            yield from outermost(body.find_all("tr"))
+
+
+def _outside_of_tables(soup: BeautifulSoup) -> str:
+    inside = {id(text) for table in outermost(soup.find_all("table")) for text in table.find_all(string=True)}
+    return fold(" ".join(str(text) for text in soup.find_all(string=True) if id(text) not in inside))
+
+
+def _says_that_it_is_empty(soup: BeautifulSoup) -> bool:
     """Whether a page without a post is the end of a listing: by the word for it, or by a table without a row.
 
     Raises BlockedPage or ErrorPage for what stands in a listing's place.
@@ -108,7 +122,7 @@ def _says_that_it_is_empty(soup: BeautifulSoup, text: str) -> bool:
 def _link_of(row: Tag) -> tuple[str, int, str] | None:
     """(kind of link, seq, title) of a row; None for a row that links to no post. Raises UnknownMarkup for two."""
     found: dict[int, tuple[str, int, str]] = {}
-    for link in row.find_all("a"):
+    for link in outermost(row.find_all("a")):
         href, onclick = str(link.get("href") or ""), str(link.get("onclick") or "")
         call = _CALL.search(onclick) or _CALL.search(href)
         if call:

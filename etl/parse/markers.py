@@ -1,8 +1,10 @@
 """What a line's first characters say about it: the glyphs and words of field guide, section 4."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from unicodedata import category
 
 from etl.parse.page import Line
 from etl.parse.whitespace import fold
@@ -47,6 +49,9 @@ _DISCLAIMER = re.compile(
     r"^([*※])?\s*[\[(<]?\s*(?:(?:this is )?an )?(?:unofficial\s+translation|비공식\s*번역본?)\s*[\])>]?\s*\.?$",
     re.IGNORECASE,
 )
+_Q_AND_A = re.compile(r"^\[\s*(?:Q\s?&\s?A|질의\s?응답|질의\s?및\s?응답)\s*\]$", re.IGNORECASE)
+_IS_TOLD = re.compile(r"\b(?:followed|follows?|was|were|is|are|has|have|had|ensued|omitted)\b")
+"""A verb that makes of words in brackets a remark, though no period closes it."""
 _BRACKETED = re.compile(r"^\[[^\[\]]+\]$|^<[^<>]{1,80}>$|^【[^【】]+】$")
 
 
@@ -92,8 +97,43 @@ def mark_of(line: Line) -> Mark:
         return Mark("heading", "", text)
     if _BRACKETED.match(text):
         # "[Q&A]" is a heading, "[A question-and-answer session followed.]" a remark.
-        return Mark("note" if text[-2] in ".!?" else "heading", "", text)
+        remark = text[-2] in ".!?" or text[1] in "*※" or _IS_TOLD.search(text)
+        return Mark("note" if remark else "heading", "", text)
     return unmarked(line)
+
+
+_ORDINAL_OF_A_LIST = re.compile(
+    rf"^(?:(?:[0-9]{{1,2}}\)|\([0-9]{{1,2}}\)|[{_CIRCLED_ORDINALS}])\s*|[{_HANGUL_ORDINALS}]\.\s+)(?=\S)"
+)
+# Signs that begin or go on with a sentence: quotes, brackets of ASCII, ends of clauses, currencies by their category.
+_OF_SENTENCES = frozenset("\"'`´<>,.;:!?%&/\\@…‥、。，．：；！？％＆／～~^_|")
+_SIGN_CATEGORIES = frozenset(("So", "Sm", "Sk", "Po", "Pd"))
+_PRIVATE = "Co"
+
+
+def looks_marked(text: str) -> bool:
+    """Whether a paragraph begins with what looks like a list's marker, though none that is known was found there.
+
+    ``1)``, ``(1)``, ``①``, ``가.``; a sign that is no letter, digit, quote, bracket, currency or end of a clause, with
+    a space behind; or a letter of a word processor's own font, as its bullets become on the web.
+    """
+    if _ORDINAL_OF_A_LIST.match(text):
+        return True
+    first, rest = text[:1], text[1:]
+    if not first or not rest.strip():
+        return False
+    kind = category(first)
+    return kind == _PRIVATE or (kind in _SIGN_CATEGORIES and first not in _OF_SENTENCES and rest[0].isspace())
+
+
+def is_remark_at_the_end(text: str) -> bool:
+    """Whether the last line of a text in brackets tells what followed: as a heading it would head nothing."""
+    return text.startswith("[") and bool(_BRACKETED.match(text)) and not _Q_AND_A.match(text)
+
+
+def is_circled(marker: str) -> bool:
+    """Whether a marker is one of ``①`` to ``⑳``."""
+    return marker != "" and marker in _CIRCLED_ORDINALS
 
 
 def unmarked(line: Line) -> Mark:
@@ -106,19 +146,23 @@ def unmarked(line: Line) -> Mark:
 class Sequences:
     """Numbers, ordinals and Roman numerals open a line only where they come in their order."""
 
-    def __init__(self, marks: Iterable[Mark]) -> None:
+    def __init__(self, marks: Sequence[Mark]) -> None:
+        numbers = [(i, mark.ordinal) for i, mark in enumerate(marks) if mark.family == "number"]
+        # A number 1 begins anew where the next number is 2.
+        self._anew = {i for (i, one), (_, two) in pairwise(numbers) if (one, two) == (1, 2)}
         self._last: dict[str, int] = {}
         self._may_restart = False
         self._in_inner_list = False
         self._romans = {mark.ordinal for mark in marks if mark.family == "roman"}
 
-    def admits(self, mark: Mark, level: int | None) -> bool:
-        """Whether the mark is due here; ``level`` is that of the editor's list, None outside of lists."""
+    def admits(self, i: int, mark: Mark, level: int | None) -> bool:
+        """Whether the mark at ``i`` is due; ``level`` is that of the editor's list, None outside of lists."""
         last = self._last.get(mark.family, 0)
         if mark.family == "roman":
-            # "I. Kim said" is no heading: a Latin letter is a numeral where its neighbours are there too.
+            # "I. Kim said" is no heading: a Latin letter is a numeral where its neighbours are there too, or Korean.
             neighbours = {mark.ordinal - 1, mark.ordinal + 1} & self._romans
-            return mark.ordinal == last + 1 and (bool(neighbours) or mark.marker[0] not in "IVX")
+            due = mark.ordinal == last + 1 and (bool(neighbours) or "가" <= mark.text[:1] <= "힣")
+            return due or mark.marker[0] not in "IVX"
         if mark.family == "number" and level is not None:
             # A numbered list of the editor inside of a section begins anew; the sections' own goes on.
             due = level == 0 and mark.ordinal == last + 1 and not self._in_inner_list
@@ -127,7 +171,7 @@ class Sequences:
         if mark.family == "number":
             # Authors repeat or leave out a number now and then: it stands as printed.
             due = last <= mark.ordinal <= last + 2 if last else mark.ordinal == 1
-            return due or (mark.ordinal == 1 and self._may_restart)
+            return due or (mark.ordinal == 1 and (self._may_restart or i in self._anew))
         return mark.ordinal in (1, last + 1)
 
     def pass_by(self, mark: Mark, level: int | None) -> None:

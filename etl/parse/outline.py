@@ -4,7 +4,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from etl.parse.markers import DASHES, Mark, Sequences, is_image_alt, mark_of, same_words, unmarked
+from etl.parse.head import is_moment
+from etl.parse.markers import (
+    DASHES,
+    Mark,
+    Sequences,
+    is_circled,
+    is_image_alt,
+    is_remark_at_the_end,
+    mark_of,
+    same_words,
+    unmarked,
+)
 from etl.parse.page import Line
 from etl.parse.wrap import Wraps, join
 
@@ -20,6 +31,10 @@ _SIGNOFF = re.compile(
     rf"^(?:The )?(?:Deputy )?Spokesperson(?:,| [a-z]+\b)(?:.*\bDeputy Minister\b|.*\b{_MINISTRY}\.?$)"
     rf"|\bSpokesperson of {_MINISTRY}\.?$"
 )
+_OFFICES = re.compile(r"^(?:The )?(?:Deputy )?Spokesperson(?:,| [a-z]+\b) Deputy Minister\b")
+_SMALL_WORD = re.compile(r"\b[a-z]+\b")
+_MOST_SMALL_WORDS = 4
+"""Words in small letters beside the ministry's name in an office; a sentence that ends with the office has more."""
 _LONGEST_SIGNOFF = 200
 _FAR_RIGHT = 12
 _ENUMERATED = re.compile(r"(?:^|\s)([0-9]{1,2})\.\s")
@@ -76,6 +91,7 @@ def outline_of(lines: Sequence[Line], title: str | None) -> Outline:
     _name_attachment_lists(entries)
     _name_titles(entries, title)
     _name_signoffs(entries)
+    _name_last_remark(entries)
     builder = _Builder()
     for entry in entries:
         builder.add(entry)
@@ -100,9 +116,14 @@ def _entries(lines: Sequence[Line]) -> list[_Entry]:
     wraps, sequences = Wraps(lines), Sequences(marks)
     entries: list[_Entry] = []
     for i, (line, mark) in enumerate(zip(lines, marks, strict=True)):
-        if mark.family and (not sequences.admits(mark, line.level) or (i and wraps.breaks_a_sentence(i))):
+        if mark.family and (not sequences.admits(i, mark, line.level) or (i and wraps.breaks_a_sentence(i))):
             mark = unmarked(line)
-        if i and mark.kind == "paragraph" and wraps.goes_on(i):
+        if (
+            i
+            and mark.kind == "paragraph"
+            and wraps.goes_on(i)
+            and not _is_line_of_its_own(line.text, wraps.has_ended(i))
+        ):
             entries[-1].rest.append(line.text)
             continue
         sequences.pass_by(mark, line.level)
@@ -113,6 +134,11 @@ def _entries(lines: Sequence[Line]) -> list[_Entry]:
     return entries
 
 
+def _is_line_of_its_own(text: str, after_a_sentence: bool) -> bool:
+    """Whether a line that could go on with a wrapped one is a sign-off, or the time of a briefing."""
+    return (after_a_sentence and _names_the_office(text)) or is_moment(text)
+
+
 def _without_end_marks(entries: list[_Entry]) -> list[_Entry]:
     """The entries without what closes the text, which may stand before a sign-off or a translation note."""
     kept = list(entries)
@@ -120,10 +146,12 @@ def _without_end_marks(entries: list[_Entry]) -> list[_Entry]:
         mark = entries[i].mark
         text = END_MARK.sub("", mark.text)
         if text != mark.text:
-            entries[i].mark = replace(mark, text=text)
+            # Behind a translation note the mark has hidden what it is.
+            bare = mark_of(replace(entries[i].line, text=f"{mark.marker} {text}".strip()))
+            entries[i].mark = mark = bare if bare.kind == "disclaimer" else replace(mark, text=text)
             if not text and not mark.marker:
                 del kept[i]
-        if mark.kind not in OUTSIDE and mark.kind != "note" and not _SIGNOFF.search(mark.text):
+        if mark.kind not in OUTSIDE and mark.kind != "note" and not _names_the_office(mark.text):
             break
     return kept
 
@@ -149,15 +177,31 @@ def _name_titles(entries: list[_Entry], title: str | None) -> None:
 
 def _name_signoffs(entries: list[_Entry]) -> None:
     """The last lines that carry an office or are pushed far right; in HTML only their words are left to go by."""
+    notes = False
     for entry in reversed(entries[1:]):
         mark = entry.mark
-        if mark.kind in OUTSIDE:
+        notes = notes or mark.kind == "note"
+        if mark.kind in OUTSIDE or mark.kind == "note":
             continue
-        pushed = entry.line.indent >= _FAR_RIGHT and mark.text[-1:] not in ".!?"
-        signed = bool(_SIGNOFF.search(mark.text))
+        pushed = entry.line.indent >= _FAR_RIGHT and mark.text[-1:] not in ".!?" and not notes
+        signed = _names_the_office(mark.text)
         if mark.kind != "paragraph" or len(mark.text) > _LONGEST_SIGNOFF or not (pushed or signed):
             break
         entry.mark = replace(mark, kind="signoff")
+
+
+def _names_the_office(text: str) -> bool:
+    """Whether a line is the office that a release is signed with, and no sentence about it."""
+    if _OFFICES.match(text) and text[-1] not in ".!?":
+        return True
+    return bool(_SIGNOFF.search(text)) and len(_SMALL_WORD.findall(re.sub(_MINISTRY, "", text))) <= _MOST_SMALL_WORDS
+
+
+def _name_last_remark(entries: list[_Entry]) -> None:
+    """The last line of the text proper in brackets: a remark, whatever its verb."""
+    last = next((entry for entry in reversed(entries) if entry.mark.kind not in OUTSIDE), None)
+    if last and last.mark.kind == "heading" and last.line.role == "text" and is_remark_at_the_end(last.mark.text):
+        last.mark = replace(last.mark, kind="note")
 
 
 class _Builder:
@@ -209,10 +253,18 @@ class _Builder:
             above = self._not_a_dash
             return above, above.depth + 1 if above else 1
         if mark.family == "circled":
-            return self._above(2), 2
+            depth = self._depth_of_circled()
+            return self._above(depth), depth
         if mark.kind == "paragraph" and self._answer:
             return self._answer, 1
         return self._lead, 1
+
+    def _depth_of_circled(self) -> int:
+        """As deep as the one before it, else below what stands on the first level, else on that level itself."""
+        for statement in reversed(self._open):
+            if is_circled(statement.marker):
+                return statement.depth
+        return 2 if any(statement.depth == 1 for statement in self._open) else 1
 
     def _place_in_list(self, level: int) -> tuple[Statement | None, int]:
         # Where the list's first level are the sections themselves, its second is the first below them.

@@ -20,7 +20,7 @@ _MARKUP = re.compile(
 )
 _DOCUMENT = re.compile(r"<(?:!doctype\s+html|html|body)\b[^>]*>", re.IGNORECASE)
 _CUT_TAG = re.compile(r"<[!?/]?-*[a-z]*\s*$", re.IGNORECASE)
-_JSON = re.compile(r"\s*(?:\[\s*)*(?:\{\s*(?:\"|\}\s*$)|\[\s*(?:\"|-?[0-9.]+\s*,|\]))")
+_JSON = re.compile(r"\s*(?:\[\s*){0,20}(?:\{\s*(?:\"|\}\s*$)|\[\s*(?:\"|-?[0-9.]+\s*,|\]))")
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\([0-9]+\)(\S+?)\s*-->", re.IGNORECASE)
 _CANONICAL = re.compile(
     r"""<(?:link\b[^>]{0,300}?\brel=["']?canonical\b|meta\b[^>]{0,300}?\b(?:property|name)=["']?og:url\b)[^>]{0,500}>""",
@@ -68,7 +68,7 @@ def capture_time(body: bytes, *, url: str | None = None) -> str | None:
     if b"archive.org" not in body:
         return None
     text = decode_page(body)
-    addresses = [text.lstrip("\n").partition("\n")[0], *_SAVED_FROM.findall(text[:20_000])]
+    addresses = [text.lstrip("\n").partition("\n")[0], *_addresses_told(text[:20_000])]
     times = (captured_at(address) for address in addresses)
     return next((time for time in times if time), None) or replay_of(text).captured_at
 
@@ -121,8 +121,10 @@ def _page(content: Content, address: Address | None, board: str | None) -> Page:
 
 def _split_address_line(text: str) -> tuple[Address | None, str]:
     """The ministry's address in the first line, if there is one, and the page below it."""
-    first, _, rest = text.lstrip("\n").partition("\n")
-    if re.match(r"^\s*(?:https?://|www\.|[a-z-]+\.mofa\.go\.kr|mofa\.go\.kr/)\S+\s*$", first, re.IGNORECASE):
+    first, _, rest = text.lstrip().partition("\n")
+    if re.match(
+        r"^\s*(?:https?://|www\.|web\.archive\.org/|[a-z-]+\.mofa\.go\.kr|mofa\.go\.kr/)\S+\s*$", first, re.IGNORECASE
+    ):
         address = _address(first)
         if address is not None:
             return address, rest
@@ -139,15 +141,19 @@ def _address(text: str) -> Address | None:
 def _address_in(text: str) -> Address | None:
     """The address that a saved page in HTML carries: a browser's note, its canonical link, or an archive's note."""
     head = without_replay(text)[:20_000]
-    candidates = _SAVED_FROM.findall(head)
-    for tag in _CANONICAL.findall(head):
-        candidates += _HREF.findall(tag)
-    candidates += replay_of(text).addresses
-    for candidate in candidates:
+    for candidate in [*_addresses_told(head), *replay_of(text).addresses]:
         address = _address(candidate)
         if address is not None and address.seq is not None:
             return address
     return None
+
+
+def _addresses_told(head: str) -> list[str]:
+    """The addresses in a browser's note and in canonical links, in that order."""
+    told: list[str] = _SAVED_FROM.findall(head)
+    for tag in _CANONICAL.findall(head):
+        told += _HREF.findall(tag)
+    return told
 
 
 def _is_html(text: str) -> bool:

@@ -20,6 +20,9 @@ _OPENERS = frozenset({"검색창 열기", "KOR", "SCREEN SIZE", "외교부"})
 """Anchors behind which the board's name stands."""
 _TITLE_NEXT = frozenset({"• Font Size", "Font Size", "컨텐츠 바로가기", "콘텐츠 바로가기"})
 """Anchors behind which the title stands at once."""
+_BELOW = frozenset({"목록", "이전글", "다음글", "만족도 조사"})
+"""Lines with which begins what stands below a post."""
+_BELOW_BEGINS = ("이전글 ", "다음글 ", "현재 페이지에서 제공", "Copyright(c)", "COPYRIGHT")
 _OTHERS = frozenset({"Skip navigation", "Countries Information"})
 _BANNER = re.compile(
     r"^(?:이 누리집은 대한민국|공식 누리집 주소|go\.kr 주소를 사용|이밖에 or\.kr|운영중인 공식 누리집)"
@@ -65,7 +68,7 @@ def read_text(text: str, *, address_known: bool) -> Content:
         form, board, title, at = _head_behind_chrome(raws, end)
     elif board_named(raws[0].text):
         form, board, title, at = "name-only", raws[0].text, raws[1].text if len(raws) > 1 else None, 2
-    elif address_known and len(raws) > 1 and is_date_line(raws[1].text):
+    elif address_known and len(raws) > 1 and is_date_line(raws[1].text) and not field_of(raws[0].text):
         form, board, title, at = "titled", None, raws[0].text, 1
     else:
         _refuse_notices(text)
@@ -76,7 +79,7 @@ def read_text(text: str, *, address_known: bool) -> Content:
             "give --url if it is the text of a press page"
         )
     facts, at, dated = _facts(raws, at)
-    lines = _body(raws[at:])
+    lines = _body(raws[at:] if form == "bare" else _before_the_end(raws[at:]))
     if not lines:
         raise NotAPage("has a page header but no text below it")
     return Content(f"text-{form}{'-dated' if dated else ''}", title, facts, lines, board_name=board)
@@ -105,6 +108,16 @@ def _raw_lines(text: str) -> list[_Raw]:
     return raws
 
 
+def _before_the_end(raws: list[_Raw]) -> list[_Raw]:
+    """The lines above what stands below a post on the site (field guide, section 3): the way back to the listing, the
+    posts before and behind it, the form that asks how one liked it. One such line alone may be a line of the text.
+    """
+    signs = [i for i, raw in enumerate(raws) if i and (raw.text in _BELOW or raw.text.startswith(_BELOW_BEGINS))]
+    if signs and raws[signs[0]].text in _BELOW and (len(signs) > 1 or signs[0] == len(raws) - 1):
+        return raws[: signs[0]]
+    return raws
+
+
 def _is_anchor(text: str) -> bool:
     return (
         text in _NAVIGATION
@@ -117,17 +130,25 @@ def _is_anchor(text: str) -> bool:
 
 
 def _chrome_end(raws: list[_Raw]) -> int:
-    """How many lines the chrome takes: up to the last anchor, crumbs and names of menus between them."""
+    """How many lines the chrome takes: up to the last anchor, crumbs and names of menus between them.
+
+    The page begins with an anchor. Behind those with which the chrome can end, a line that looks like one is the
+    post's, but for another of them at once, or for those that only chrome has.
+    """
     end = 0
-    plausible = takewhile(lambda raw: len(raw.text) <= _LONGEST_CHROME, raws[:_CHROME_LINES])
+    may_be_over = False
     strangers = 0
-    for i, raw in enumerate(plausible):
-        if _is_anchor(raw.text):
+    for i, raw in enumerate(takewhile(lambda raw: len(raw.text) <= _LONGEST_CHROME, raws[:_CHROME_LINES])):
+        text = raw.text
+        detail = _DETAIL.match(text)
+        of_chrome_alone = text in _TITLE_NEXT or bool(detail and i and raws[i - 1].text == detail[1])
+        if _is_anchor(text) and (not may_be_over or end == i or of_chrome_alone):
             end, strangers = i + 1, 0
-        elif not _CRUMB.match(raw.text):
+            may_be_over = may_be_over or text in _OPENERS or of_chrome_alone or bool(detail)
+        elif not end or not _CRUMB.match(text):
             strangers += 1
             # Between two anchors stand at most a menu's name twice; more is the post itself.
-            if strangers > 2:
+            if strangers > 2 or not end:
                 break
     return end
 
@@ -148,7 +169,7 @@ def _head_behind_chrome(raws: list[_Raw], end: int) -> tuple[str, str | None, st
         board, at = (raws[end].text if end < len(raws) else None), end + 1
     if "Skip navigation" in seen:
         form = "skip-nav"
-    if at >= len(raws) or _is_first_section(raws, at):
+    if at >= len(raws) or _is_first_section(raws, at) or _begins_facts(raws, at):
         return form, board, None, at
     return form, board, raws[at].text, at + 1
 
@@ -160,20 +181,32 @@ def _name_before_crumbs(chrome: list[_Raw]) -> str | None:
 
 def _is_first_section(raws: list[_Raw], at: int) -> bool:
     """Whether the body begins where the title should stand: item 1, with no other item 1 below."""
-    if not re.match(r"^1\. ", raws[at].text):
+    if not re.match(r"^1\. ", raws[at].text) or _begins_facts(raws, at + 1):
         return False
     numbers = [raw.text[:3] for raw in raws[at + 1 :] if re.match(r"^[12]\. ", raw.text)]
     return "1. " not in numbers
 
 
+def _begins_facts(raws: list[_Raw], at: int) -> bool:
+    """Whether the page's facts begin at a line, with a day or a counter: no title does."""
+    facts, _, _ = _facts(raws, at)
+    return facts.published is not None or facts.hits is not None
+
+
 def _facts(raws: list[_Raw], at: int) -> tuple[Facts, int, bool]:
     """(facts, index of the first line of the body, whether any fact was printed)."""
     pairs: list[tuple[str, str]] = []
-    start = at
+    start, of_one_line = at, False
     while at < len(raws):
         text = raws[at].text
         fact = _FACT.match(text)
-        if fact and field_of(fact[1]):
+        if (field_of(fact[1]) if fact else field_of(text)) in {field_of(label) for label, value in pairs if value}:
+            break  # told already: here it is a word of the body
+        if fact and not fact[2] and at + 1 < len(raws) and field_of(fact[1]) and _is_value(fact[1], raws[at + 1].text):
+            pairs.append((fact[1], raws[at + 1].text))
+            at += 2
+        elif fact and field_of(fact[1]) and _is_fact(fact, text, of_one_line):
+            of_one_line = True
             pairs.append((fact[1], fact[2]))
             at += 1
         elif field_of(text) and at + 1 < len(raws) and _is_value(text, raws[at + 1].text):
@@ -188,6 +221,15 @@ def _facts(raws: list[_Raw], at: int) -> tuple[Facts, int, bool]:
         else:
             break
     return facts_of(pairs), at, bool(pairs)
+
+
+def _is_fact(fact: re.Match[str], text: str, behind_another: bool) -> bool:
+    """Whether a line ``Date : …`` tells a fact of the page: a body may begin so, too."""
+    label, value = fact[1], fact[2]
+    if field_of(label) in ("department", "author"):
+        # Any words can follow such a label: the page's own stands behind another such line, or behind a dot.
+        return behind_another or text[0] in "•·∙"
+    return not value or _is_value(label, value)
 
 
 def _is_value(label: str, value: str) -> bool:

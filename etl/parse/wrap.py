@@ -11,7 +11,8 @@ _NARROWEST = 45
 """A shorter line has ended by itself: a heading, a name, a place."""
 _SENTENCE_END = re.compile(r"[.!?:;…。](?:[\"'”’)\]]|\s)*$|/end/$", re.IGNORECASE)
 _BROKEN_WORD = re.compile(r"[^\W_]-$")
-_GOES_ON = re.compile(r"^[a-z0-9(,;&/%$]")
+_GOES_ON = re.compile(r"^[a-z,;&%]")
+"""What no line of its own begins with. A digit or bracket may open the next point of a list."""
 _FAR_RIGHT = 8
 
 
@@ -34,14 +35,14 @@ class Wraps:
         if self._is_mid_sentence(i):
             return True
         # A sentence may end, or a name begin, just where the line was broken: then the line must be full.
-        if self._width is None or not (self._lines[i - 1].open_end or self._has_gaps or not self._has_ended(i)):
+        if self._width is None or not (self._lines[i - 1].open_end or self._has_gaps or not self.has_ended(i)):
             return False
         before, first_word = len(self._lines[i - 1].text), self._lines[i].text.partition(" ")[0]
         return before + 1 + len(first_word) > 0.9 * self._width
 
     def breaks_a_sentence(self, i: int) -> bool:
         """Whether the break before ``i`` surely stands inside a sentence: then no number opens a section there."""
-        return self._width is not None and self._possible(i) and self._lines[i - 1].open_end and not self._has_ended(i)
+        return self._width is not None and self._possible(i) and self._lines[i - 1].open_end and not self.has_ended(i)
 
     def _possible(self, i: int) -> bool:
         before, line = self._lines[i - 1], self._lines[i]
@@ -60,11 +61,12 @@ class Wraps:
 
     def _is_mid_sentence(self, i: int) -> bool:
         before, line = self._lines[i - 1], self._lines[i]
-        if self._has_ended(i):
+        if self.has_ended(i):
             return False
         return before.open_end or bool(_GOES_ON.match(line.text)) or bool(_BROKEN_WORD.search(before.text))
 
-    def _has_ended(self, i: int) -> bool:
+    def has_ended(self, i: int) -> bool:
+        """Whether a sentence ends on the line before ``i``."""
         return bool(_SENTENCE_END.search(self._lines[i - 1].text))
 
 
