@@ -65,6 +65,7 @@ CREATE TABLE releases (
   parser INTEGER NOT NULL,                    -- version of the parser that read the page
   copy TEXT NOT NULL CHECK (copy IN ('fetched', 'html', 'text')), -- kind of copy the text is from: fetched, saved HTML, saved text
   page_id INTEGER REFERENCES pages (id),      -- archived page that the text was parsed from
+  chosen_at TEXT,                             -- when import --replace put this copy over others; NULL where the best copy won by itself
   UNIQUE (board, seq)
 ) STRICT;
 CREATE INDEX releases_published ON releases (published);
@@ -146,7 +147,8 @@ CREATE TABLE pages (
   dictionary_id INTEGER REFERENCES dictionaries (id), -- dictionary that body was compressed with; NULL without one
   origin TEXT,                -- name of the file that it was imported from; NULL for a fetched page
   etag TEXT,                  -- ETag that came with it, for asking whether it has changed; NULL without one
-  last_modified TEXT          -- Last-Modified that came with it; NULL without one
+  last_modified TEXT,         -- Last-Modified that came with it; NULL without one
+  dated INTEGER NOT NULL DEFAULT 0 CHECK (dated IN (0, 1)) -- 1 where fetched_at is when the site said this: a fetched page, or a capture with its date
 ) STRICT;
 CREATE INDEX pages_release ON pages (release_id);
 CREATE INDEX pages_sha256 ON pages (sha256);
@@ -164,7 +166,7 @@ CREATE TABLE runs (
   new INTEGER NOT NULL DEFAULT 0,       -- releases that were not here before
   changed INTEGER NOT NULL DEFAULT 0,   -- releases whose text or address changed
   unchanged INTEGER NOT NULL DEFAULT 0, -- releases that were here already
-  gone INTEGER NOT NULL DEFAULT 0,      -- releases that the site has withdrawn
+  gone INTEGER NOT NULL DEFAULT 0,      -- releases, and posts that it named, that the site no longer has
   failed INTEGER NOT NULL DEFAULT 0,    -- pages or sources that failed, each one in problems
   no_text INTEGER NOT NULL DEFAULT 0,   -- releases that are pictures or attachments without a line of text
   ignored INTEGER NOT NULL DEFAULT 0,   -- files in a folder or archive that are no pages
@@ -185,35 +187,49 @@ CREATE TABLE problems (
 ) STRICT;
 CREATE UNIQUE INDEX problems_open ON problems (url, stage) WHERE resolved_at IS NULL;
 
--- Who speaks in a statement. Not filled by this version.
+-- To whom a statement gives an act of speech or of expressed will, told by rule from English text.
 CREATE TABLE statement_speakers (
   statement_id INTEGER NOT NULL REFERENCES statements (id) ON DELETE CASCADE,
   position INTEGER NOT NULL,  -- 1 to n in the statement
   name TEXT NOT NULL,         -- as full as the release gives it
-  person_id INTEGER REFERENCES people (id), -- NULL for bodies
-  verb TEXT,                  -- words that carry the act of speech, as printed
+  person_id INTEGER REFERENCES people (id), -- NULL for bodies and groups
+  verb TEXT,                  -- words that carry the act of speech, as printed; with commas where there are several
   how TEXT NOT NULL CHECK (how IN ('named', 'referred', 'joint', 'voice')), -- how the statement names the speaker
   PRIMARY KEY (statement_id, position)
 ) STRICT;
 CREATE INDEX statement_speakers_person ON statement_speakers (person_id);
 
--- People that releases name. Not filled by this version.
+-- People that releases name, one row for each name.
 CREATE TABLE people (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
-  name TEXT NOT NULL,         -- as full as the releases give it
-  role TEXT,                  -- newest role, as printed
-  country TEXT                -- country represented, ISO 3166 alpha-2
+  name TEXT NOT NULL,         -- as the newest release that names them has it
+  role TEXT,                  -- newest role, as printed; NULL where no release tells one
+  country TEXT,               -- country represented, ISO 3166 alpha-2, or EU; NULL where no release tells it
+  name_key TEXT NOT NULL UNIQUE -- letters of the name without case, accents, hyphens and spaces: by it people are known again
 ) STRICT;
 
--- Countries that a statement mentions. Not filled by this version.
+-- Whom a release names, and as what.
+CREATE TABLE release_people (
+  release_id INTEGER NOT NULL REFERENCES releases (id) ON DELETE CASCADE, -- release that names them
+  person_id INTEGER NOT NULL REFERENCES people (id), -- who is named
+  name TEXT NOT NULL,         -- as full as this release gives it
+  role TEXT,                  -- fullest role in this release, as printed; NULL without one
+  country TEXT,               -- country represented, as far as this release tells
+  day TEXT NOT NULL,          -- day of posting of the release, by which the newest role is found; empty where it has none
+  PRIMARY KEY (release_id, person_id)
+) STRICT;
+CREATE INDEX release_people_person ON release_people (person_id, day, release_id);
+
+-- Countries that a statement mentions, told by rule from English and Korean text.
 CREATE TABLE statement_countries (
   statement_id INTEGER NOT NULL REFERENCES statements (id) ON DELETE CASCADE,
   code TEXT NOT NULL,         -- ISO 3166 alpha-2, or EU
   text TEXT NOT NULL,         -- as printed
   PRIMARY KEY (statement_id, code)
 ) STRICT;
+CREATE INDEX statement_countries_code ON statement_countries (code);
 
--- Days, months and years that a statement mentions. Not filled by this version.
+-- Days, months and years that a statement mentions, told by rule from English and Korean text.
 CREATE TABLE statement_dates (
   statement_id INTEGER NOT NULL REFERENCES statements (id) ON DELETE CASCADE,
   start_date TEXT NOT NULL,   -- ISO, of day, month or year precision
@@ -384,6 +400,63 @@ FROM releases
 GROUP BY 1, 2
 ORDER BY 2, 1;
 
+-- Who said what: each speaker of each statement, with what one needs to read and cite it.
+CREATE VIEW who_said_what AS
+SELECT
+  statement_speakers.name AS speaker,   -- as full as the release gives it
+  release_people.role,                  -- role in that release, as printed; NULL for bodies and groups
+  release_people.country,               -- country that the speaker represents, as far as the release tells
+  statement_speakers.verb,              -- words that carry the act of speech, as printed
+  statements.text AS statement,
+  releases.title,
+  releases.published AS date,           -- day of posting
+  releases.url AS address,
+  statement_speakers.how,
+  statement_speakers.person_id,
+  statements.id AS statement_id,
+  CAST(coalesce(releases.board || '/' || releases.seq, releases.id) || '#' || statements.position AS TEXT) AS ref, -- what to cite it by: m_5676/319652#7
+  releases.board,
+  releases.id AS release_id
+FROM statement_speakers
+JOIN statements ON statements.id = statement_speakers.statement_id
+JOIN releases ON releases.id = statements.release_id
+LEFT JOIN release_people
+  ON release_people.release_id = releases.id AND release_people.person_id = statement_speakers.person_id;
+
+-- Which countries statements mention: each country of each statement, with what one needs to read and cite it.
+CREATE VIEW country_mentions AS
+SELECT
+  statement_countries.code AS country,  -- ISO 3166 alpha-2, or EU
+  statement_countries.text AS printed,  -- as the statement names it first
+  statements.text AS statement,
+  releases.title,
+  releases.published AS date,           -- day of posting
+  releases.url AS address,
+  statements.id AS statement_id,
+  CAST(coalesce(releases.board || '/' || releases.seq, releases.id) || '#' || statements.position AS TEXT) AS ref, -- what to cite it by: m_5676/319652#7
+  releases.board,
+  releases.id AS release_id
+FROM statement_countries
+JOIN statements ON statements.id = statement_countries.statement_id
+JOIN releases ON releases.id = statements.release_id;
+
+-- Countries by month of posting: in how many statements and releases each is mentioned; month is NULL for releases that print no day.
+CREATE VIEW country_month AS
+SELECT
+  CAST(counted.code AS TEXT) AS country, -- ISO 3166 alpha-2, or EU
+  CAST(substr(releases.published, 1, 7) AS TEXT) AS month, -- month of posting, YYYY-MM
+  CAST(sum(counted.statements) AS INTEGER) AS statements, -- statements that mention it
+  CAST(count(*) AS INTEGER) AS releases -- releases that mention it
+FROM (
+  SELECT statements.release_id, code, count(*) AS statements
+  FROM statements
+  JOIN statement_countries ON statement_countries.statement_id = statements.id
+  GROUP BY statements.release_id, code
+) AS counted
+JOIN releases ON releases.id = counted.release_id
+GROUP BY 1, 2
+ORDER BY 2, 1;
+
 -- What happened to releases, in order of time: new ones, edits and withdrawals.
 CREATE VIEW changes AS
 SELECT
@@ -448,9 +521,11 @@ FROM (
     boards.name,
     CAST((SELECT max(published) FROM releases WHERE releases.board = boards.id) AS TEXT) AS newest_release, -- day of its newest release
     CAST((
-      SELECT max(finished_at)
+      SELECT finished_at
       FROM runs
       WHERE instr(' ' || runs.boards || ' ', ' ' || boards.id || ' ') > 0
+      ORDER BY id DESC
+      LIMIT 1
     ) AS TEXT) AS last_success -- end of the last run that looked through it; NULL where none has, and in a slim copy
   FROM boards
 )

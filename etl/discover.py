@@ -1,15 +1,14 @@
 """Finding a board's posts: its feed first, then its listing, only as far as is needed."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from datetime import timedelta
 from urllib.parse import urljoin
 
 from sqlite_utils import Database
 
-from etl.address import board_address
-from etl.clock import now
+from etl.address import list_address
+from etl.clock import korean_day, now
 from etl.fetch.failures import FetchFailed
 from etl.fetch.site import Site, Target, date_bounds
 from etl.fetch.walk import walk_listing
@@ -27,14 +26,20 @@ from etl.load.boards import (
     settle,
     unlisted_posts,
 )
-from etl.load.runs import resolve_problems
+from etl.load.runs import Stage, resolve_problems
 from etl.parse.feed import parse_feed
 from etl.parse.listing import ListedPost, Listing, parse_listing
 from etl.parse.page import PageError, UnknownMarkup
 from etl.posts import PostFetcher
 
-if TYPE_CHECKING:
-    from etl.run_boards import Listener
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """What a run tells while it is at work: what went wrong, and how far it has got."""
+
+    problem: Callable[[Stage, str, str], None] = lambda stage, url, reason: None
+    expect: Callable[[str, int, int], None] = lambda board, posts, left: None
+    advance: Callable[[], None] = lambda: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,7 @@ class Discovery:
     """Finds one board's posts and has the fetcher get those that are new or bear another title."""
 
     def __init__(
-        self, db: Database, site: Site, target: Target, posts: PostFetcher, days: Range, listener: "Listener"
+        self, db: Database, site: Site, target: Target, posts: PostFetcher, days: Range, listener: Listener
     ) -> None:
         self._db, self._site, self._target, self._posts = db, site, target, posts
         self._days, self._listener = days, listener
@@ -74,7 +79,7 @@ class Discovery:
         self._empty_between = False
         self._total: int | None = None
         self._bounds = _bounds_for(db, target, days)
-        self._list_address = f"{board_address(target.board, target.site)}list.do"
+        self._list_address = list_address(target.board, target.site)
 
     def ask_feed(self) -> None:
         """Note and fetch what the feed names. When it fails, the listing still serves."""
@@ -264,5 +269,5 @@ def _bounds_for(db: Database, target: Target, days: Range) -> dict[str, str]:
     form = read_date_form(db, target.board)
     if form is None or days.since is None:
         return {}
-    tomorrow = (datetime.now(UTC) + timedelta(hours=9, days=1)).date().isoformat()
+    tomorrow = (korean_day() + timedelta(days=1)).isoformat()
     return date_bounds(form, days.since, days.until or tomorrow)

@@ -17,7 +17,7 @@ from etl.relations import Column
 Row = Sequence[Any]
 Writer = Callable[[Iterable[Row], Sequence[Column], BinaryIO], None]
 
-_OPENS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_OPENS_A_FORMULA = (*"=+-@\t\r\n", *"＝＋－＠")
 _BOM = b"\xef\xbb\xbf"
 
 

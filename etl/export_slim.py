@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from etl.clock import now
-from etl.load.database import database_errors
-from etl.output import whole_file, whole_path
+from etl.load.backup import copy_errors
+from etl.output import whole_database, whole_file
 from etl.relations import quoted, schema_objects
 
 LEFT_OUT = ("pages", "dictionaries", "problems", "runs")
@@ -35,10 +35,12 @@ def write_slim_copy(connection: sqlite3.Connection, target: Path) -> Published:
     ``metadata`` says that it is one (``slim_copy``), so that ``check`` asks for no pages. Tables and views
     that schema.sql does not name are left out, too: what somebody keeps beside ours is not ours to publish.
     """
-    with whole_path(target) as part:
-        connection.execute("VACUUM INTO ?", (str(part.absolute()),))
-        with database_errors(target), closing(sqlite3.connect(part)) as copy:
-            _slim_down(copy)
+    with whole_database(target) as part:
+        connection.rollback()  # SQLite vacuums outside of transactions alone
+        with copy_errors(target):
+            connection.execute("VACUUM INTO ?", (str(part.absolute()),))
+            with closing(sqlite3.connect(part)) as copy:
+                _slim_down(copy)
         with open(part, "rb") as written:
             sha256 = hashlib.file_digest(written, "sha256").hexdigest()
         size = part.stat().st_size

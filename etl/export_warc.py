@@ -10,14 +10,12 @@ from http import HTTPStatus
 from io import BytesIO
 from typing import Any, BinaryIO
 
-import zstandard
-
 from etl import __version__
 from etl.address import Post, post_address, view_at
 from etl.clock import now
 from etl.errors import DatabaseDamaged
-from etl.fetch.warc import BOARD_FIELD, PAGE_URN
-from etl.load.pages import read_page
+from etl.fetch.warc import BOARD_FIELD, PAGE_URN, UNDATED_FIELD
+from etl.load.pages import DamagedPage, read_page
 from etl.parse.page import PageError
 from etl.parse.reader import is_html
 
@@ -39,6 +37,7 @@ class _Archived:
     http_status: int | None
     etag: str | None
     last_modified: str | None
+    dated: bool
     body: bytes
 
 
@@ -54,7 +53,8 @@ def write_warc(
 
     ``board`` bounds it to one board's pages, ``since`` and ``until`` (``YYYY-MM-DD``) to releases by their day of
     posting. A ``warcinfo`` record stands first. A fetched page becomes a ``response``, an imported one a ``resource``;
-    WARC-Date is ``pages.fetched_at``. The address is the page's own where it is the ministry's, else the release's,
+    WARC-Date is ``pages.fetched_at``; of a copy without a date a field of its own says that it is that of the import.
+    The address is the page's own where it is the ministry's, else the release's,
     else the page's, else ``urn:mofa-etl:page:ID`` with the board in a field of its own, from which ``import`` knows
     it again. One page is in memory at a time. Raises DatabaseDamaged for a page that is not whole.
     """
@@ -83,12 +83,13 @@ def _pages(
         status,
         etag,
         modified,
+        dated,
         sha256,
         body,
         dictionary,
     ) in connection.execute(
         "SELECT pages.id, pages.url, releases.url, coalesce(releases.board, pages.board), pages.seq, boards.site,"
-        " fetched_at, http_status, etag, last_modified, sha256, pages.body, dictionaries.body FROM pages"
+        " fetched_at, http_status, etag, last_modified, dated, sha256, pages.body, dictionaries.body FROM pages"
         " LEFT JOIN releases ON releases.id = pages.release_id"
         " LEFT JOIN boards ON boards.id = coalesce(releases.board, pages.board)"
         " LEFT JOIN dictionaries ON dictionaries.id = dictionary_id"
@@ -97,15 +98,13 @@ def _pages(
         (board, since, until),
     ):
         try:
-            raw = read_page(body, dictionary)
-        except zstandard.ZstdError:
-            raw = b""
-        if hashlib.sha256(raw).hexdigest() != sha256:
-            raise DatabaseDamaged(f"page {page_id} is damaged; type: mofa-etl check")
+            raw = read_page(body, dictionary, sha256)
+        except DamagedPage as error:
+            raise DatabaseDamaged(f"page {page_id} is damaged; type: mofa-etl check") from error
         if url is None or view_at(url) is None:
             post = Post(of_board, seq) if of_board and seq else None
             url = release_url or (post_address(post, site) if post else url) or f"{PAGE_URN}{page_id}"
-        yield _Archived(page_id, _encoded(url), of_board, fetched_at, status, etag, modified, raw)
+        yield _Archived(page_id, _encoded(url), of_board, fetched_at, status, etag, modified, bool(dated), raw)
 
 
 def _encoded(url: str) -> str:
@@ -141,6 +140,8 @@ def _record(writer: Any, page: _Archived) -> Any:
     fields = {"WARC-Date": page.fetched_at, "WARC-Record-ID": f"<{uuid.uuid5(uuid.NAMESPACE_URL, name).urn}>"}
     if page.target.startswith(PAGE_URN) and page.board:
         fields[BOARD_FIELD] = page.board
+    if not page.dated:
+        fields[UNDATED_FIELD] = "the date is that of the import"
     if page.http_status is None:
         return writer.create_warc_record(
             page.target,

@@ -4,6 +4,7 @@ import os
 import re
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
@@ -12,14 +13,17 @@ from sqlite_utils import Database
 
 from etl.address import is_ministry_host
 from etl.errors import Exit
-from etl.fetch.failures import FetchFailed, WrongAnswer
+from etl.fetch.failures import FetchFailed, Gone, WrongAnswer
 from etl.fetch.site import Site, Target, target_of
+from etl.interrupt import interrupted_by_signals
+from etl.output import writing_errors
 
 MOST_BYTES = 100_000_000
 """Larger than any attachment of a press release should be."""
 
 _UNSAFE = re.compile(r"[^\w .()\[\]&+,~-]+")
 _LONGEST_NAME = 100
+_MOST_NAME_BYTES = 200
 _FIRST_BYTES = {
     "application/pdf": (b"%PDF",),
     "application/x-hwp": (b"\xd0\xcf\x11\xe0", b"HWP Document"),
@@ -93,7 +97,7 @@ def fetch_attachments(
             check_first_bytes(body, one.media_type)
         except FetchFailed as failure:
             fetched.failed += 1
-            fetched.reached = fetched.reached or isinstance(failure, WrongAnswer)
+            fetched.reached = fetched.reached or isinstance(failure, WrongAnswer | Gone)
             on_problem(one.url, str(failure))
             continue
         _write(path, body)
@@ -105,8 +109,14 @@ def place_of(folder: Path, one: Wanted) -> Path:
     """Where an attachment goes. Its printed name is never trusted: no part of it leads anywhere else."""
     name = PurePosixPath((one.name or "").replace("\\", "/")).name
     stem, ending = os.path.splitext(_UNSAFE.sub("_", name).strip(" ."))
-    safe = f"{stem[:_LONGEST_NAME]}{ending[:10]}" if stem else "attachment"
-    return folder / one.board.replace("/", "-") / str(one.seq) / f"{one.position}-{safe}"
+    safe = f"{_shortened(stem)}{ending[:10]}" if stem else "attachment"
+    board = _UNSAFE.sub("_", one.board.replace("/", "-")).replace(".", "_")
+    return folder / board / str(int(one.seq)) / f"{int(one.position)}-{safe}"
+
+
+def _shortened(stem: str) -> str:
+    """As much of a name as file systems take: they count bytes, of which a Korean letter has three."""
+    return stem[:_LONGEST_NAME].encode()[:_MOST_NAME_BYTES].decode(errors="ignore")
 
 
 def check_first_bytes(body: bytes, media_type: str | None) -> None:
@@ -122,7 +132,12 @@ def check_first_bytes(body: bytes, media_type: str | None) -> None:
 
 
 def _get(site: Site, target: Target, one: Wanted) -> bytes:
-    parts = urlsplit(one.url)
+    try:
+        parts = urlsplit(one.url)
+    except ValueError as error:
+        raise WrongAnswer(f"is no web address ({error})") from error
+    if parts.scheme not in ("http", "https") or parts.username is not None or "\\" in parts.netloc:
+        raise WrongAnswer("is no address of a download")
     if not is_ministry_host(parts.hostname or ""):
         raise WrongAnswer(f"is not at the ministry's site ({parts.hostname})", may_pass=False)
     path = f"{parts.path}?{parts.query}" if parts.query else parts.path
@@ -130,13 +145,13 @@ def _get(site: Site, target: Target, one: Wanted) -> bytes:
 
 
 def _write(path: Path, body: bytes) -> None:
-    """The file, whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".part-", delete=False) as part:
-        part.write(body)
-    os.chmod(part.name, 0o644)
-    try:
-        # A link fails where a rename would write over what another process has put there meanwhile.
-        os.link(part.name, path)
-    finally:
-        os.unlink(part.name)
+    """The file, whole or not at all; what another process has put there meanwhile stays. Raises WrongUse."""
+    # A temporary file is removed when the block ends, and not when a signal ends the process.
+    with writing_errors(path, "folder"), interrupted_by_signals():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".part-") as part:
+            part.write(body)
+            part.flush()
+            os.chmod(part.name, 0o644)
+            with suppress(FileExistsError):
+                os.link(part.name, path)  # where a rename would write over it

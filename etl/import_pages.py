@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from sqlite_utils import Database
 
 from etl.address import NotAnAddress, post_at
+from etl.attribute import Attribution
 from etl.clock import now
 from etl.errors import Exit, WrongUse
 from etl.fetch.found import Finished, Found, PassedOver, ReadToEnd, SavedList, SavedPage, Unreadable
 from etl.fetch.site import Site, Target, target_of
+from etl.load.attribution import attribution_of
 from etl.load.boards import save_board
 from etl.load.database import transaction
 from etl.load.pages import RawPage, archive_page
 from etl.load.releases import save_release
-from etl.load.runs import Counts, Ending, Stage, finish_run, record_problem, resolve_problems, start_run
+from etl.load.runs import Counts, Ending, Stage, finish_run, record_problem, resolve_copies, resolve_problems, start_run
 from etl.parse.outline import Outline, outline_of
 from etl.parse.page import NotAPage, Page, PageError, UnknownBoard, UnknownMarkup
 from etl.parse.reader import capture_time, find_address, parse_page
@@ -54,15 +56,15 @@ def import_pages(
     items: Iterable[Found],
     hints: Hints,
     *,
-    on_problem: Callable[[str, str], None],
+    on_problem: Callable[[Stage, str, str], None],
     on_file: Callable[[], None] = lambda: None,
     addresses: Addresses | None = None,
     workers: int | None = 1,
 ) -> Report:
     """Take in what ``items`` yields, then what stands at ``addresses``; what fails is entered in ``problems``.
 
-    ``on_problem(name, reason)`` is told of each failure, ``on_file()`` of each finished file. ``workers`` processes
-    parse, None for one on each core; the rows are written by this one, in the order of the items.
+    ``on_problem(stage, name, reason)`` is told of each failure, ``on_file()`` of each finished file. ``workers``
+    processes parse, None for one on each core; the rows are written by this one, in the order of the items.
     """
     run_id = start_run(db, "import", now())
     work = _Import(db, run_id, hints, on_problem)
@@ -77,10 +79,11 @@ def import_pages(
             else:
                 work.take(item, reading)
         work.close()
-        outcome, code = work.outcome()
-        reason = None
+        ended: tuple[Ending, Exit, str | None] = (*work.outcome(), None)
         if addresses and (posts := [*dict.fromkeys([*addresses.posts, *work.listed])]):
-            outcome, code, reason = _fetch(db, run_id, Addresses(addresses.site, posts), work, on_problem, on_file)
+            ended = _fetch(db, run_id, Addresses(addresses.site, posts), work, on_problem, on_file)
+        # Only now: until here it is an interrupted one.
+        outcome, code, reason = ended
     finally:
         finish_run(db, run_id, work.counts, outcome, now(), stop_reason=reason)
     return Report(run_id, work.counts, code)
@@ -91,27 +94,28 @@ def _fetch(
     run_id: int,
     addresses: Addresses,
     work: "_Import",
-    on_problem: Callable[[str, str], None],
+    on_problem: Callable[[Stage, str, str], None],
     on_post: Callable[[], None],
 ) -> tuple[Ending, Exit, str | None]:
     """Get the posts at the addresses; how the import ends with them, and why it stopped if it did."""
     files = work.outcome() if work.counts.found else None
     posts = PostFetcher(db, addresses.site, run_id, counts=work.counts, on_problem=on_problem, on_post=on_post)
     work.counts.found += len(addresses.posts)
+    reason: str | None = None
     try:
         for target, seq in addresses.posts:
             with transaction(db):
                 save_board(db.conn, target.board, target.site, target.lang)
             posts.note_listed(target, {seq})
             posts.fetch(target, seq)
+        fetched = posts.verdict()
     except RunStopped as stopped:
-        return stopped.outcome, stopped.code, str(stopped)
+        fetched, reason = (stopped.outcome, stopped.code), str(stopped)
     finally:
         work.counts.requests = addresses.site.requests
-    ends = [ending for ending in (files, posts.verdict()) if ending]
-    if len({outcome for outcome, _ in ends}) == 1:
-        return (*ends[0], None)
-    return "partial", Exit.PARTIAL, None
+    if files in (None, fetched):
+        return (*fetched, reason)
+    return "partial", Exit.PARTIAL, reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +124,7 @@ class _Reading:
 
     page: Page
     outline: Outline
+    attribution: Attribution
     captured_at: str | None
 
 
@@ -154,24 +159,27 @@ def _read(job: _Job | None) -> _Reading | PageError | None:
             raise UnknownBoard("does not tell which board it is from; give --board or --url")
     except PageError as error:
         return error
-    return _Reading(page, outline_of(page.lines, page.title), capture_time(body, url=url))
+    outline = outline_of(page.lines, page.title)
+    return _Reading(page, outline, attribution_of(page, outline, page.published), capture_time(body, url=url))
 
 
 def _raw_page(saved: SavedPage, address: str | None, captured_at: str | None) -> RawPage:
     moment = captured_at or saved.captured_at
-    return RawPage(saved.body, address, moment or now(), origin=saved.name, dated=moment is not None)
+    at = moment or saved.imported_at or now()
+    return RawPage(saved.body, address, at, origin=saved.name, dated=moment is not None)
 
 
 class _Import:
     """One import under way."""
 
-    def __init__(self, db: Database, run_id: int, hints: Hints, on_problem: Callable[[str, str], None]) -> None:
+    def __init__(self, db: Database, run_id: int, hints: Hints, on_problem: Callable[[Stage, str, str], None]) -> None:
         self.counts = Counts()
         self._db, self._run_id, self._hints, self._on_problem = db, run_id, hints, on_problem
         self._drifted = 0
         self._understood = 0
         # How many pages each source held: one without any is a failure, not a quiet day.
         self._held_by: dict[str, int] = {}
+        self._newest: dict[tuple[str, int], str] = {}
         self._whole: list[ReadToEnd] = []
         self.listed: list[tuple[Target, int]] = []
 
@@ -217,7 +225,7 @@ class _Import:
         self._count(source)
         self.counts.failed += 1
         record_problem(self._db, self._run_id, name, stage, reason, now())
-        self._on_problem(name, reason)
+        self._on_problem(stage, name, reason)
 
     def note_source(self, source: str) -> None:
         """Remember a source that was read, whatever it held."""
@@ -243,8 +251,18 @@ class _Import:
     def _load(self, saved: SavedPage, reading: _Reading) -> None:
         page = reading.page
         raw = _raw_page(saved, page.address, reading.captured_at)
-        result = save_release(self._db, page, reading.outline, raw, now=now(), replace=self._hints.replace)
+        replace = self._hints.replace and self._is_newest_capture(page, raw)
+        result = save_release(
+            self._db,
+            page,
+            reading.outline,
+            raw,
+            now=now(),
+            replace=replace,
+            attribution=reading.attribution,
+        )
         resolve_problems(self._db, saved.name, now())
+        resolve_copies(self._db, page.board or "", page.seq, now())
         self._understood += 1
         self._count(saved.source)
         self.counts.no_text += not page.lines
@@ -254,6 +272,14 @@ class _Import:
             self.counts.changed += 1
         else:
             self.counts.unchanged += 1
+
+    def _is_newest_capture(self, page: Page, raw: RawPage) -> bool:
+        """Whether no later capture of the post came before: of those in one archive the newest is to be taken."""
+        if not raw.dated or page.board is None or page.seq is None:
+            return True
+        newest = self._newest.get((page.board, page.seq), "")
+        self._newest[page.board, page.seq] = max(newest, raw.fetched_at)
+        return raw.fetched_at >= newest
 
     def _count(self, source: str) -> None:
         self.counts.found += 1

@@ -7,8 +7,11 @@ from typing import Any
 
 from etl.query import ReleaseOutline
 
-_SYNTAX = re.compile(r"([\\`*<\[|])|(&)(?=#|\w+;)")
+# An underscore inside of a word is but a letter.
+_SYNTAX = re.compile(r"[\\`*<\[|~]|(?<!\w)_|_(?!\w)|&(?=#|\w+;)")
+_ENDS_AN_ADDRESS = re.compile(r"[<>\\\n\r]")
 _OPENS_A_BLOCK = re.compile(r"^(\d{0,9})([#+\-=>~_]|(?<=\d)[.)](?=\s|$))")
+_CLOSES_A_HEADING = re.compile(r"(?<!\S)#+$")
 _BULLETS = frozenset("oOㅇ")
 """Letters that serve as bullets; other markers with a letter or digit in them say something and stay."""
 
@@ -67,7 +70,7 @@ def head_markdown(outline: ReleaseOutline) -> list[str]:
     address = f"<{release['url']}>" if release["url"] else f"no address known; release {release['id']} of this database"
     source = "Source: Ministry of Foreign Affairs, Republic of Korea"
     return [
-        f"# {escaped(release['title'] or '(no title)')}",
+        _heading("#", release["title"] or "(no title)"),
         " · ".join(escaped(fact) for fact in facts if fact),
         f"{source}, {address}",
     ]
@@ -76,10 +79,15 @@ def head_markdown(outline: ReleaseOutline) -> list[str]:
 def _statement(statement: dict[str, Any]) -> str:
     marker, text, kind = statement["marker"], escaped(statement["text"]), statement["kind"]
     if kind == "heading":
-        return f"## {escaped(marker)} {text}" if marker else f"## {text}"
+        return _heading("##", f"{marker} {statement['text']}" if marker else statement["text"])
     if kind in ("lead", "question", "answer") and marker:
         return f"**{escaped(marker)}** {text}"
     return _from_the_start(f"{escaped(marker)} {text}" if marker else text)
+
+
+def _heading(level: str, text: str) -> str:
+    """A heading; signs at its end are its text, where Markdown would take them for its frame."""
+    return f"{level} {_CLOSES_A_HEADING.sub(lambda signs: chr(92) + signs[0], escaped(text))}"
 
 
 def _from_the_start(text: str) -> str:
@@ -109,4 +117,7 @@ def _table(rows: Sequence[dict[str, Any]]) -> str:
 
 def _attachment(attachment: dict[str, Any]) -> str:
     name = escaped(attachment["name"] or "(no name)").replace("]", "\\]")
-    return f"Attachment: [{name}](<{attachment['url']}>)" if attachment["url"] else f"Attachment: {name}"
+    url = attachment["url"]
+    if not url or not url.startswith(("https://", "http://")):
+        return f"Attachment: {name}"
+    return f"Attachment: [{name}](<{_ENDS_AN_ADDRESS.sub(lambda sign: f'%{ord(sign[0]):02X}', url)}>)"

@@ -13,8 +13,9 @@ from etl.fetch.site import Site, Target
 from etl.load.boards import note_fetched, note_tried
 from etl.load.database import transaction
 from etl.load.pages import RawPage, archive_page, conditions_of, is_kept
-from etl.load.releases import mark_status, save_release
-from etl.load.runs import Counts, Ending, Stage, record_problem, resolve_problems
+from etl.load.release_row import mark_status
+from etl.load.releases import save_release
+from etl.load.runs import Counts, Ending, Stage, record_problem, resolve_copies, resolve_problems
 from etl.parse.outline import outline_of
 from etl.parse.page import BlockedPage, ErrorPage, NotAPage, PageError
 from etl.parse.reader import parse_page
@@ -45,7 +46,7 @@ class PostFetcher:
         run_id: int,
         *,
         counts: Counts,
-        on_problem: Callable[[str, str], None],
+        on_problem: Callable[[Stage, str, str], None],
         on_post: Callable[[], None],
         limit: int | None = None,
     ) -> None:
@@ -61,7 +62,7 @@ class PostFetcher:
         self._last_failure = ""
 
     def note_listed(self, target: Target, seqs: set[int]) -> None:
-        """Remember posts that the site names today: one of them that is not there is a failure, no withdrawal."""
+        """Remember posts that the site names today: one that is neither held nor there is a failure."""
         self._listed |= {(target.board, seq) for seq in seqs}
 
     def note_answer(self) -> None:
@@ -69,7 +70,7 @@ class PostFetcher:
         self._answered = True
 
     def note_drift(self) -> None:
-        """A listing or feed came in a form that is not known."""
+        """A listing came in a form that is not known."""
         self._drifted += 1
 
     @property
@@ -106,7 +107,7 @@ class PostFetcher:
         """
         self.counts.failed += 1
         known = record_problem(self._db, self._run_id, url, stage, str(failure), now())
-        self._on_problem(url, str(failure))
+        self._on_problem(stage, url, str(failure))
         self._forbidden = isinstance(failure, Forbidden)
         if isinstance(failure, FetchFailed | BlockedPage | ErrorPage | NotAPage):
             self._in_a_row += 1
@@ -182,6 +183,7 @@ class PostFetcher:
             result = save_release(self._db, page, outline_of(page.lines, page.title), raw, now=now())
             note_fetched(self._db, target.board, seq, now())
             resolve_problems(self._db, url, now())
+            resolve_copies(self._db, target.board, seq, now())
         self.counts.no_text += not page.lines
         if result.outcome == "new":
             self.counts.new += 1

@@ -6,31 +6,47 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-import zstandard
 from sqlite_utils import Database
 
+from etl.address import Post, post_address
 from etl.clock import now
 from etl.load.derived import derived_from, stored
+from etl.load.earlier import differing_revisions, rewrite_revision
 from etl.load.pages import RawPage, read_page
-from etl.load.releases import adopt_page, note_parser, rewrite_release
-from etl.load.runs import Counts, Ending, finish_run, record_problem, resolve_problems, start_run
+from etl.load.release_row import note_parser
+from etl.load.releases import adopt_page, rewrite_release
+from etl.load.runs import Counts, Ending, Stage, finish_run, record_problem, resolve_problems, start_run
+from etl.parse import PARSER_VERSION
 from etl.parse.outline import Outline, outline_of
-from etl.parse.page import Page, PageError
+from etl.parse.page import Page, PageError, UnknownBoard
 from etl.parse.reader import parse_page
 from etl.workers import WORTH_A_POOL, spread
 
 
 @dataclass(frozen=True, slots=True)
 class Archived:
-    """A page from the archive: whose it is, its compressed bytes with their dictionary, and how it is to be read."""
+    """A page from the archive: whose it is, its compressed bytes with their dictionary, and how it is to be read.
+
+    ``name`` is what the user knows it by, ``source`` what its problems are entered under: the file that it was imported
+    from, or the post's canonical address, as in the other commands. ``held`` says that its post is, from another copy.
+    ``published`` is the release's day as it is stored.
+    """
 
     page_id: int
     release_id: int | None
     name: str
+    source: str
+    held: bool
     url: str | None
     board: str | None
+    published: str | None
     body: bytes
     dictionary: bytes | None
+    sha256: str
+
+    def raw(self) -> bytes:
+        """The bytes of the page. Raises DamagedPage."""
+        return read_page(self.body, self.dictionary, self.sha256)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +75,7 @@ def reparse(
     dry_run: bool = False,
     workers: int | None = None,
     on_change: Callable[[str, list[str]], None] = lambda name, fields: None,
-    on_problem: Callable[[str, str], None] = lambda name, reason: None,
+    on_problem: Callable[[Stage, str, str], None] = lambda stage, name, reason: None,
     on_page: Callable[[], None] = lambda: None,
 ) -> ReparseReport:
     """Hold every release against what today's parser reads in its page, and rewrite those that differ.
@@ -76,6 +92,10 @@ def reparse(
         for archived, reading in _read_all(db.conn, pool):
             on_page()
             _settle(db, archived, reading, report, dry_run, on_change, on_problem)
+        for revision in differing_revisions(db.conn):
+            report.fields["revisions"] += 1
+            if not dry_run:
+                rewrite_revision(db, revision)
         report.outcome = "partial" if report.counts.failed else "ok"
     finally:
         if report.run_id is not None:
@@ -90,8 +110,10 @@ def count_pages(db: Database) -> int:
 
 _CHOSEN = """
 FROM pages LEFT JOIN releases ON releases.page_id = pages.id
-LEFT JOIN dictionaries ON dictionaries.id = pages.dictionary_id
+LEFT JOIN boards ON boards.id = pages.board
 WHERE (releases.id IS NOT NULL OR pages.release_id IS NULL)"""
+
+_HELD = "EXISTS (SELECT 1 FROM releases AS others WHERE others.board = pages.board AND others.seq = pages.seq)"
 
 
 def _read_all(connection: sqlite3.Connection, workers: int | None) -> Iterator[tuple[Archived, Reading]]:
@@ -102,20 +124,34 @@ def _read_all(connection: sqlite3.Connection, workers: int | None) -> Iterator[t
     end = connection.execute("SELECT max(id) FROM pages").fetchone()[0] or 0
 
     def pages() -> Iterator[Archived]:
+        dictionaries: dict[int, bytes] = {}
         last = 0
         while True:
             # In portions, so that no cursor stands open while releases are rewritten.
             rows = connection.execute(
                 "SELECT pages.id, releases.id, coalesce(releases.url, pages.url, pages.origin, 'page ' || pages.id),"
+                f" pages.origin, pages.board, pages.seq, site, releases.id IS NULL AND {_HELD},"
                 " CASE WHEN releases.id IS NULL THEN pages.url ELSE releases.url END,"
-                f" coalesce(releases.board, pages.board), pages.body, dictionaries.body {_CHOSEN}"
+                f" coalesce(releases.board, pages.board), published, dictionary_id, pages.body, sha256 {_CHOSEN}"
                 " AND pages.id > ? AND pages.id <= ? ORDER BY pages.id LIMIT 200",
                 (last, end),
             ).fetchall()
             if not rows:
                 return
-            for row in rows:
-                archived = Archived(*row)
+            for page_id, release_id, name, origin, board, seq, site, *facts, dictionary_id, body, sha256 in rows:
+                address = post_address(Post(board, seq), site) if board and seq else name
+                # One object for all its pages: a batch carries it to another process once.
+                dictionary = dictionaries.get(dictionary_id)
+                if dictionary_id is not None and dictionary is None:
+                    sql = "SELECT body FROM dictionaries WHERE id = ?"
+                    dictionary = connection.execute(sql, (dictionary_id,)).fetchone()[0]
+                    dictionaries = {dictionary_id: dictionary}
+                held, url, of_board, published = facts
+                if release_id is None and board and seq:
+                    # The address that it was fetched from may be that of a stand-in for the site.
+                    url = address
+                whose = (page_id, release_id, name, origin or address, held, url, of_board, published)
+                archived = Archived(*whose, body, dictionary, sha256)
                 waiting[archived.page_id] = archived
                 yield archived
             last = rows[-1][0]
@@ -127,13 +163,16 @@ def _read_all(connection: sqlite3.Connection, workers: int | None) -> Iterator[t
 def _read(archived: Archived) -> Reading:
     try:
         page, outline = _parse(archived)
-    except (PageError, zstandard.ZstdError) as error:
+        if page.board is None:
+            raise UnknownBoard("does not tell which board it is from; import it again with --board or --url")
+    except PageError as error:
         return Reading(archived.page_id, None, None, str(error))
-    return Reading(archived.page_id, derived_from(page, outline).digest(), page.published, None)
+    published = archived.published or page.published
+    return Reading(archived.page_id, derived_from(page, outline, published).digest(), page.published, None)
 
 
 def _parse(archived: Archived) -> tuple[Page, Outline]:
-    page = parse_page(read_page(archived.body, archived.dictionary), url=archived.url, board=archived.board)
+    page = parse_page(archived.raw(), url=archived.url, board=archived.board)
     return page, outline_of(page.lines, page.title)
 
 
@@ -144,22 +183,25 @@ def _settle(
     report: ReparseReport,
     dry_run: bool,
     on_change: Callable[[str, list[str]], None],
-    on_problem: Callable[[str, str], None],
+    on_problem: Callable[[Stage, str, str], None],
 ) -> None:
     counts = report.counts
     counts.found += 1
+    if reading.error is not None and archived.held:
+        counts.ignored += 1  # kept as evidence; another copy of its post was understood
+        return
     if reading.error is not None:
         counts.failed += 1
-        on_problem(archived.name, reading.error)
+        on_problem("parse", archived.source, reading.error)
         if report.run_id is not None:
-            record_problem(db, report.run_id, archived.name, "parse", reading.error, now())
+            record_problem(db, report.run_id, archived.source, "parse", reading.error, now())
         return
     if archived.release_id is None:
-        _adopt(db, archived, report, dry_run, on_change, on_problem)
+        _adopt(db, archived, report, dry_run, on_change)
     else:
         _compare(db, archived, archived.release_id, reading, report, dry_run, on_change)
     if report.run_id is not None:
-        resolve_problems(db, archived.name, now())
+        resolve_problems(db, archived.source, now(), "parse")
 
 
 def _adopt(
@@ -168,19 +210,14 @@ def _adopt(
     report: ReparseReport,
     dry_run: bool,
     on_change: Callable[[str, list[str]], None],
-    on_problem: Callable[[str, str], None],
 ) -> None:
     """A page that was not understood when it came, and is now."""
     page, outline = _parse(archived)
-    if page.board is None:
-        report.counts.failed += 1
-        on_problem(archived.name, "does not tell which board it is from; import it again with --board or --url")
-        return
     on_change(archived.name, ["all of it: the page was not understood before"])
     if dry_run:
         report.counts.new += 1
         return
-    raw = RawPage(read_page(archived.body, archived.dictionary), *_origin(db.conn, archived.page_id))
+    raw = RawPage(archived.raw(), *_origin(db.conn, archived.page_id))
     saved = adopt_page(db, page, outline, archived.page_id, raw, now())
     report.counts.new += saved.outcome == "new"
     report.counts.changed += saved.outcome == "changed"
@@ -188,7 +225,7 @@ def _adopt(
 
 
 def _origin(connection: sqlite3.Connection, page_id: int) -> tuple[Any, ...]:
-    sql = "SELECT url, fetched_at, http_status, origin, etag, last_modified FROM pages WHERE id = ?"
+    sql = "SELECT url, fetched_at, http_status, origin, etag, last_modified, dated FROM pages WHERE id = ?"
     row: tuple[Any, ...] = connection.execute(sql, (page_id,)).fetchone()
     return row
 
@@ -204,15 +241,20 @@ def _compare(
 ) -> None:
     """A release, held against what its page gives today."""
     held = stored(db.conn, release_id)
-    sql = "SELECT published IS NULL AND ? IS NOT NULL FROM releases WHERE id = ?"
-    gains_day = db.conn.execute(sql, (reading.published, release_id)).fetchone()[0]
+    sql = "SELECT published IS NULL AND ? IS NOT NULL, parser <> ?, page_id FROM releases WHERE id = ?"
+    gains_day, is_older, page_id = db.conn.execute(sql, (reading.published, PARSER_VERSION, release_id)).fetchone()
+    if page_id != archived.page_id:
+        # It has another page since this one was read: one that was adopted.
+        report.counts.unchanged += 1
+        return
     if held.digest() == reading.digest and not gains_day:
         report.counts.unchanged += 1
-        if not dry_run:
+        if is_older and not dry_run:
             note_parser(db, release_id)
         return
     page, outline = _parse(archived)
-    differences = derived_from(page, outline).differences(held) + (["published"] if gains_day else [])
+    fresh = derived_from(page, outline, archived.published or page.published)
+    differences = fresh.differences(held) + (["published"] if gains_day else [])
     report.counts.changed += 1
     report.fields.update(differences)
     on_change(archived.name, differences)

@@ -1,19 +1,30 @@
 """The scheduled run: what is new or changed on the boards, fetched politely, loaded, and entered in the ledger."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from sqlite_utils import Database
 
-from etl.clock import now
-from etl.discover import Discovery, Range
+from etl.clock import korean_day, now
+from etl.discover import Discovery, Listener, Range
 from etl.errors import Exit
 from etl.fetch.site import Site, Target
 from etl.load.boards import posts_to_fetch, posts_to_recheck, save_board
+from etl.load.check_pages import prove
 from etl.load.database import transaction
-from etl.load.runs import Counts, Ending, finish_run, interrupted_since, start_run
+from etl.load.runs import (
+    Counts,
+    Ending,
+    finish_run,
+    interrupted_since,
+    record_problem,
+    resolve_problems,
+    start_run,
+)
 from etl.posts import PostFetcher, RunStopped
+
+_CHECK = "mofa-etl check"
+"""What a database that is not sound is entered under."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +50,6 @@ class RunReport:
     code: Exit
 
 
-@dataclass(frozen=True, slots=True)
-class Listener:
-    """What a run tells while it is at work: lines to read, and how far it has got."""
-
-    say: Callable[[str], None] = lambda text: None
-    problem: Callable[[str, str], None] = lambda url, reason: None
-    expect: Callable[[str, int, int], None] = lambda board, posts, left: None
-    advance: Callable[[], None] = lambda: None
-
-
 def run_boards(db: Database, site: Site, options: RunOptions, listener: Listener) -> RunReport:
     """Run over the boards, one after the other; a page that fails stops none of the others."""
     run_id = start_run(db, "run", now())
@@ -65,19 +66,37 @@ def run_boards(db: Database, site: Site, options: RunOptions, listener: Listener
     outcome: Ending = "interrupted"
     reason: str | None = "stopped before the end"
     code = Exit.PARTIAL
+    ended: tuple[Ending, Exit, str | None]
     try:
         try:
             for target in options.targets:
                 went_well = _run_board(db, site, target, options, posts, listener, run_id)
                 done += [target.board] if went_well else []
-            outcome, code = posts.verdict()
-            reason = posts.why_unreadable() if code == Exit.UNREACHABLE else None
+            verdict = posts.verdict()
+            ended = (*verdict, posts.why_unreadable() if verdict[1] == Exit.UNREACHABLE else None)
         except RunStopped as stopped:
-            outcome, reason, code = stopped.outcome, str(stopped), stopped.code
+            ended = (stopped.outcome, stopped.code, str(stopped))
+        if ended[1] in (Exit.OK, Exit.PARTIAL) and (unsound := _prove(db, run_id, listener)):
+            ended = ("failed", Exit.UNSOUND, unsound)
+        # Only now: until here it is an interrupted one.
+        outcome, code, reason = ended
     finally:
         posts.counts.requests, posts.counts.found = site.requests, posts.listed
         finish_run(db, run_id, posts.counts, outcome, now(), stop_reason=reason, boards=" ".join(done) or None)
     return RunReport(run_id, posts.counts, outcome, reason, code)
+
+
+def _prove(db: Database, run_id: int, listener: Listener) -> str | None:
+    """End with the quick check; what it found, in a sentence, which is an open problem until it finds nothing."""
+    findings = prove(db)
+    if not findings:
+        resolve_problems(db, _CHECK, now())
+        return None
+    told = f"the database is not sound, {len(findings)} found; type: mofa-etl check"
+    record_problem(db, run_id, _CHECK, "load", told, now())
+    for finding in findings:
+        listener.problem("load", finding.where, finding.what)
+    return told
 
 
 def _run_board(
@@ -106,7 +125,7 @@ def _run_board(
     for seq in discovery.unlisted():
         posts.fetch(target, seq)
     if options.recheck > 0:
-        first_day = (datetime.now(UTC) + timedelta(hours=9)).date() - timedelta(days=options.recheck)
+        first_day = korean_day() - timedelta(days=options.recheck)
         for seq in posts_to_recheck(db, target.board, first_day.isoformat(), interrupted_since(db, run_id)):
             posts.fetch(target, seq)
     return posts.counts.failed == failed_before

@@ -4,6 +4,7 @@ The index holds Hangul and Hanja as overlapping pairs of syllables (see ``statem
 word is found inside of others: particles and compounds stick to Korean words. English is found word by word.
 """
 
+import json
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -11,6 +12,9 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from sqlite_utils import Database
+
+from etl.load.attribution import name_key
+from etl.query import rows
 
 Sort = Literal["newest", "relevance"]
 
@@ -28,13 +32,18 @@ MOST_RANKED = 15_000
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What hits are wanted; None leaves a side open. Days are those of posting, both ends included."""
+    """What hits are wanted; None leaves a side open. Days are those of posting, both ends included.
+
+    ``speaker`` is a name or words of it, with words of a role (``Vice Minister Lee``); ``country`` an ISO 3166 code.
+    """
 
     board: str | None = None
     since: str | None = None
     until: str | None = None
     kind: str | None = None
     lang: str | None = None
+    speaker: str | None = None
+    country: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +72,19 @@ COLUMNS = (
 def search(db: Database, words: str, filters: Filters, sort: Sort = "newest", limit: int = 20) -> Results:
     """The statements and titles in which all the words stand; ``"..."`` keeps words together.
 
-    ``statement_id`` is None for a hit in a title, whose ``kind`` is ``title``. A search with too many hits to
-    rank is answered newest first.
+    ``statement_id`` is None for a hit in a title, whose ``kind`` is ``title``; titles have neither speaker nor country.
+    A search with too many hits to rank is answered newest first. Without words, what a speaker said or where a country
+    is mentioned is listed.
     """
     expression = match_expression(words)
     if expression is None:
-        return Results([], sort)
+        by_who = filters.speaker is not None or filters.country is not None
+        return Results(_listed(db, filters, limit) if by_who and not words.strip() else [], "newest")
     many = _count(db, expression, MOST_RANKED + 1)
     order: Sort = "newest" if many > MOST_RANKED else sort
     hits = _statements(db, expression, filters, order, limit, few=many <= _FEW)
-    if filters.kind in (None, "title"):
-        hits += _titles(db, expression, filters, limit)
+    if filters.kind in (None, "title") and filters.speaker is None and filters.country is None:
+        hits += _titles(db, expression, filters, order, limit)
     if order == "newest":
         hits.sort(key=lambda hit: (hit["published"] or "", hit["release_id"], -(hit["position"] or 0)), reverse=True)
     else:
@@ -154,6 +165,7 @@ _STATEMENT = """
 SELECT statements.id AS statement_id, releases.id AS release_id, board, seq, releases.title AS title, published,
   sections.number AS section, kind, statements.text AS text, url, statements.position AS position,
   coalesce(board || '/' || seq, releases.id) || '#' || statements.position AS ref"""
+_NEWEST = "ORDER BY published DESC, releases.id DESC, statements.position LIMIT ?"
 _JOINED = "LEFT JOIN sections ON sections.id = statements.section_id"
 
 
@@ -161,7 +173,8 @@ def _statements(
     db: Database, expression: str, filters: Filters, sort: Sort, limit: int, *, few: bool
 ) -> list[dict[str, Any]]:
     conditions, values = _conditions(filters, kind="statements.kind")
-    newest = "ORDER BY published DESC, releases.id DESC, statements.position LIMIT ?"
+    who, named = _who(db, filters)
+    conditions, values, newest = conditions + who, values + named, _NEWEST
     if sort == "relevance":
         sql = (
             f"{_STATEMENT}, rank AS score FROM statements_fts JOIN statements ON statements.id = statements_fts.rowid"
@@ -181,19 +194,70 @@ def _statements(
             " WHERE statements.id IN (SELECT rowid FROM statements_fts WHERE statements_fts MATCH ?)"
             f"{conditions} {newest}"
         )
-    return _rows(db, sql, [expression, *values, limit])
+    return rows(db, sql, expression, *values, limit)
 
 
-def _titles(db: Database, expression: str, filters: Filters, limit: int) -> list[dict[str, Any]]:
+def _listed(db: Database, filters: Filters, limit: int) -> list[dict[str, Any]]:
+    """The statements of a speaker or about a country, newest first."""
+    conditions, values = _conditions(filters, kind="statements.kind")
+    who, named = _who(db, filters)
+    sql = (
+        f"{_STATEMENT} FROM statements JOIN releases ON releases.id = statements.release_id {_JOINED}"
+        f" WHERE true{conditions}{who} {_NEWEST}"
+    )
+    return [{name: hit[name] for name in COLUMNS} for hit in rows(db, sql, *values, *named, limit)]
+
+
+def _who(db: Database, filters: Filters) -> tuple[str, list[str]]:
+    """Conditions on a statement's id for speaker and country, with their values."""
+    conditions, values = "", []
+    if filters.speaker is not None:
+        conditions += " AND statements.id IN (SELECT statement_id FROM statement_speakers WHERE"
+        conditions += " person_id IN (SELECT value FROM json_each(?)) OR (person_id IS NULL"
+        conditions += " AND name IN (SELECT value FROM json_each(?))))"
+        values += [json.dumps(ids_or_names) for ids_or_names in speakers_named(db, filters.speaker)]
+    if filters.country is not None:
+        conditions += " AND statements.id IN (SELECT statement_id FROM statement_countries WHERE code = ?)"
+        values.append(filters.country)
+    return conditions, values
+
+
+def speakers_named(db: Database, typed: str) -> tuple[list[int], list[str]]:
+    """Whom a name means: the ids of people, and the names of bodies and groups.
+
+    All words must stand in the name, or in the name and the roles that the releases give: ``Kang``, ``Kang Kyung-wha``,
+    ``Foreign Minister Kang``.
+    """
+    people = db.conn.execute(
+        "SELECT people.id, people.name, group_concat(DISTINCT release_people.role) FROM people"
+        " JOIN release_people ON person_id = people.id GROUP BY people.id"
+    )
+    ids = [person_id for person_id, name, roles in people if _is_named(typed, name, roles or "")]
+    bodies = db.conn.execute("SELECT DISTINCT name FROM statement_speakers WHERE person_id IS NULL")
+    return ids, [name for (name,) in bodies if _is_named(typed, name, "")]
+
+
+def _is_named(typed: str, name: str, roles: str) -> bool:
+    wanted = {key for word in typed.split() if (key := name_key(word))}
+    in_name = {name_key(word) for word in name.split()}
+    if not wanted:
+        return False
+    if wanted & in_name and wanted <= in_name | {name_key(word) for word in roles.replace(",", " ").split()}:
+        return True
+    return name_key(typed) == name_key(name)
+
+
+def _titles(db: Database, expression: str, filters: Filters, sort: Sort, limit: int) -> list[dict[str, Any]]:
     conditions, values = _conditions(filters, kind=None)
+    order = "rank" if sort == "relevance" else "published DESC, releases.id DESC"
     sql = (
         "SELECT NULL AS statement_id, releases.id AS release_id, board, seq, releases.title AS title, published,"
         " NULL AS section, 'title' AS kind, releases.title AS text, url,"
         " coalesce(board || '/' || seq, releases.id) AS ref, 0 AS position, rank AS score"
         " FROM releases_fts JOIN releases ON releases.id = releases_fts.rowid"
-        f" WHERE releases_fts MATCH ?{conditions} ORDER BY published DESC, releases.id DESC LIMIT ?"
+        f" WHERE releases_fts MATCH ?{conditions} ORDER BY {order} LIMIT ?"
     )
-    return _rows(db, sql, [expression, *values, limit])
+    return rows(db, sql, expression, *values, limit)
 
 
 def _conditions(filters: Filters, *, kind: str | None) -> tuple[str, list[str]]:
@@ -206,9 +270,3 @@ def _conditions(filters: Filters, *, kind: str | None) -> tuple[str, list[str]]:
     ]
     chosen = [(condition, value) for condition, value in wanted if value is not None]
     return "".join(f" AND {condition}" for condition, _ in chosen), [value for _, value in chosen]
-
-
-def _rows(db: Database, sql: str, values: Sequence[object]) -> list[dict[str, Any]]:
-    cursor = db.conn.execute(sql, values)
-    names = [column[0] for column in cursor.description]
-    return [dict(zip(names, row, strict=True)) for row in cursor]

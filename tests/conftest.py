@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
@@ -11,14 +12,21 @@ import pytest
 from click.testing import CliRunner, Result
 from sqlite_utils import Database
 
+import etl.discover
+import etl.run_boards
 import tests.offline.sitecustomize
 from etl.cli import main
 from etl.load.database import open_database
 from tests.standin import StandIn, sample_posts
-from tests.watching import day
+from tests.watching import TODAY, day
 
 ROOT = Path(__file__).parents[1]
 PAGES = ROOT / "tests" / "pages"
+
+# Whoever runs the tests in the background, or with nohup, ignores these; so would all programs that they start.
+for _number, _handler in ((signal.SIGINT, signal.default_int_handler), (signal.SIGHUP, signal.SIG_DFL)):
+    if signal.getsignal(_number) is signal.SIG_IGN:
+        signal.signal(_number, _handler)
 
 LeftTheMachine = tests.offline.sitecustomize.LeftTheMachine
 
@@ -89,8 +97,13 @@ def board(site):
 
 
 @pytest.fixture
-def run(cli, site):
-    """Run over the stand-in; the ledger's row, with the exit code."""
+def run(cli, site, monkeypatch):
+    """Run over the stand-in; the ledger's row, with the exit code.
+
+    For the run it stays the day on which the tests began: they may go on past midnight in Korea.
+    """
+    for module in (etl.discover, etl.run_boards):
+        monkeypatch.setattr(module, "korean_day", lambda: TODAY)
 
     def go(*args):
         result = cli("run", "--site", site.url, "--delay", "0", "--json", *args)

@@ -31,6 +31,10 @@ SAME_POST = [
     "//www.mofa.go.kr/eng/brd/m_5676/view.do?seq=319652",
     "https://www.mofa.go.kr/eng/brd/m_5676/view.do;jsessionid=AB12?seq=319652",
     "https://web.archive.org/web/20180101000000id_/http://www.mofa.go.kr/eng/brd/m_5676/view.do?seq=319652",
+    "https://web.archive.org/web/20180101000000/http:/www.mofa.go.kr/eng/brd/m_5676/view.do?seq=319652",
+    "https://web.archive.org/web/20180101/https%3A//www.mofa.go.kr/eng/brd/m_5676/view.do?seq=319652",
+    "web.archive.org/web/20180101000000/http%3a//www.mofa.go.kr/eng/brd/m_5676/view.do?seq=319652",
+    "//web.archive.org/web/20180101000000if_/http://www.mofa.go.kr/eng/brd/m_5676/view.do?seq=319652",
     "m_5676/319652",
     "eng/m_5676/319652",
 ]

@@ -96,11 +96,79 @@ def test_a_foreign_address_is_never_asked(loaded, tmp_path, opened):
         ("붙임 (명단).hwp", "1-붙임 (명단).hwp"),
         ("a\x00b|c<d>.pdf", "1-a_b_c_d_.pdf"),
         ("x" * 300 + ".pdf", "1-" + "x" * 100 + ".pdf"),
+        ("가" * 300 + ".hwp", "1-" + "가" * 66 + ".hwp"),
+        ("😀" * 300 + ".pdf", "1-_.pdf"),
+        ("invoice\u202efdp.exe", "1-invoice_fdp.exe"),
+        ("CON", "1-CON"),
+        ("-rf", "1--rf"),
+        ("a" + "." * 300 + "b" * 300, "1-" + ("a" + "." * 300)[:100] + ".bbbbbbbbb"),
+        ("\udc80\ud800.pdf", "1-_.pdf"),
+        (".htaccess", "1-htaccess"),
+        ("C:\\Windows\\system32", "1-system32"),
     ],
 )
 def test_names_are_made_safe(name, safe):
     path = place_of(Path("files"), Wanted("us-en/m_4511", 7, 1, name, "https://www.mofa.go.kr/", None))
     assert path == Path("files/us-en-m_4511/7") / safe
+
+
+@pytest.mark.parametrize("name", ["가" * 300 + ".hwp", "../../../x.pdf", "a/../../b", "\x00", "e\u0301" * 200 + ".pdf"])
+def test_whatever_the_name_the_file_can_be_made_and_lies_in_its_folder(name, tmp_path):
+    for board in ("m_5676", "../..", "..", "/etc"):
+        path = place_of(tmp_path, Wanted(board, 7, 1, name, "https://www.mofa.go.kr/", None))
+        assert path.resolve().is_relative_to(tmp_path)
+        assert len(path.relative_to(tmp_path).parts) == 3
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"x")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "ftp://www.mofa.go.kr/down.do",
+        "file:///etc/passwd",
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "//www.mofa.go.kr/down.do",
+        "https://www.mofa.go.kr@evil.example/down.do",
+        "https://evil.example\\@www.mofa.go.kr/down.do",
+        "https://evil.example#@www.mofa.go.kr/down.do",
+        "https://evil.example?.mofa.go.kr/down.do",
+        "https://www.mofa.go.kr.evil.example/down.do",
+        "https://evilmofa.go.kr/down.do",
+        "https://www.mofa.go.kr。evil.example/down.do",
+        "https://www.mofa.go.kr\uff0fevil.example/down.do",
+        "https://[::1]/down.do",
+        "https://[bad/down.do",
+        "https://127.0.0.1/down.do",
+        "http://2130706433/down.do",
+        "https:///down.do",
+    ],
+)
+def test_no_address_leads_to_another_host_or_scheme(loaded, tmp_path, opened, url):
+    site, fetch = loaded
+    db = opened()
+    with db.atomic():
+        db.conn.execute("UPDATE attachments SET url = ?", (url,))
+    site.reset_log()
+    result = fetch(tmp_path)
+    assert (result.exit_code, site.log) == (1, [])
+    assert not [path for path in tmp_path.rglob("*") if path.is_file() and "mofa.db" not in path.name]
+
+
+@pytest.mark.parametrize(
+    "path", ["http://127.0.0.1:1/down.do", "/127.0.0.1:1/down.do", "\\127.0.0.1:1/down.do", "../../down.do"]
+)
+def test_an_address_of_the_ministry_asks_for_nothing_else(loaded, tmp_path, opened, path):
+    site, fetch = loaded
+    db = opened()
+    with db.atomic():
+        db.conn.execute("UPDATE attachments SET url = 'https://www.mofa.go.kr/' || ?", (path,))
+    site.reset_log()
+    with serve(site, PDF):
+        fetch(tmp_path / "files", "--limit", "1")
+    assert site.strays() == []
+    assert {request.route.rpartition("/")[2] for request in site.log} == {"robots.txt", "down.do"}
 
 
 @pytest.mark.parametrize(

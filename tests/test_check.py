@@ -2,11 +2,15 @@
 
 import json
 import sqlite3
+import subprocess
+import sys
+from contextlib import closing
 
 import pytest
 
-from tests.conftest import PAGES
+from tests.conftest import PAGES, ROOT
 from tests.made_pages import Post, Source, view_page
+from tests.watching import problems
 
 DAMAGE = {
     "a statement is gone": ("DELETE FROM statements WHERE id = 3", {"conservation", "positions", "foreign keys"}),
@@ -99,8 +103,21 @@ def test_a_damaged_file_is_found(cli, loaded):
     assert "bring back a backup" in result.output
 
 
+@pytest.mark.parametrize("words", [["reparse"], ["import", PAGES, "--replace"], ["show", "43"]])
+def test_text_that_is_no_text_is_damage(cli, loaded, words):
+    with closing(sqlite3.connect(loaded)) as connection:
+        connection.execute("DROP TRIGGER IF EXISTS statements_fts_update")
+        connection.execute("UPDATE statements SET text = CAST(x'41ff42' AS TEXT) WHERE release_id = 43")
+        connection.execute("UPDATE releases SET body = CAST(x'41ff42' AS TEXT) WHERE id = 43")
+        connection.commit()
+    result = cli("check")
+    assert (result.exit_code, "is damaged (Could not decode to UTF-8" in result.stderr + result.stdout) == (6, True)
+    result = cli(*words)
+    assert (result.exit_code, "bring back a backup" in result.stderr) == (7, True)
+
+
 def test_every_page_is_read_again_with_full(cli, loaded, monkeypatch):
-    monkeypatch.setattr("etl.cli.check.NEWEST", 1)
+    monkeypatch.setattr("etl.load.check_pages.NEWEST", 1)
     connection = sqlite3.connect(loaded)
     connection.execute("UPDATE statements SET kind = 'note' WHERE id = 3")
     connection.commit()
@@ -134,3 +151,96 @@ def test_importing_again_with_replace_mends_rows(cli, loaded, tmp_path):
     assert cli("check").exit_code == 6
     assert cli("import", PAGES, "--replace").exit_code == 0
     assert cli("check").exit_code == 0
+
+
+def test_a_run_ends_with_the_quick_check(run, board, db_path, cli):
+    assert run()["code"] == 0
+    with closing(sqlite3.connect(db_path)) as connection:
+        connection.execute("UPDATE statements SET text = 'nonsense' WHERE id = 2")
+        connection.commit()
+    row = run("--recheck", "0")
+    told = "the database is not sound, 1 found; type: mofa-etl check"
+    assert (row["code"], row["outcome"], row["stop_reason"]) == (6, "failed", told)
+    assert "statement" in row["stderr"]
+    assert problems(db_path) == [("mofa-etl check", "load", told)]
+    with closing(sqlite3.connect(db_path)) as connection:
+        (seq,) = connection.execute(
+            "SELECT seq FROM releases JOIN statements ON release_id = releases.id WHERE statements.id = 2"
+        ).fetchone()
+    cli("forget", f"m_5676/{seq}")
+    assert (run()["code"], problems(db_path)) == (0, [])
+
+
+MORE_DAMAGE = {
+    "an earlier text was changed": "UPDATE revisions SET body = '1. The Minister resigned.'",
+    "an earlier text has no page": "UPDATE revisions SET page_id = NULL",
+    "an earlier text has another release's page": "UPDATE revisions SET page_id = (SELECT id FROM pages WHERE release_id <> revisions.release_id)",
+    "an earlier text ends before it begins": "UPDATE revisions SET replaced_at = '2001-01-01T00:00:00Z'",
+    "a day was changed": "UPDATE releases SET published = '1999-01-01'; UPDATE release_people SET day = '1999-01-01'",
+    "somebody whom nobody names": "INSERT INTO people (name, name_key) VALUES ('Nobody', 'nobody')",
+    "a role that no release tells": "UPDATE people SET role = 'King' WHERE id = 1",
+    "a day of people": "UPDATE release_people SET day = '1999-01-01'",
+    "a country was added": "INSERT INTO statement_countries VALUES (2, 'FR', 'France')",
+    "a speaker is gone": "DELETE FROM statement_speakers",
+    "a view is gone": "DROP VIEW statement_list",
+    "an index is gone": "DROP INDEX releases_page",
+    "a trigger is gone": "DROP TRIGGER releases_fts_insert",
+    "a table is gone": "DROP TABLE statement_dates",
+}
+
+
+@pytest.mark.parametrize("name", MORE_DAMAGE)
+def test_damage_to_what_was_said_before_by_whom_and_when(cli, db_path, tmp_path, name):
+    page = tmp_path / "page.html"
+    for when in ("March", "May"):
+        said = f"1. Foreign Minister Kang Kyung-wha said on {when} 4 that Japan agreed."
+        page.write_bytes(
+            b"https://www.mofa.go.kr/eng/brd/m_5676/view.do?seq=7\n" + view_page(Post("A", [Source(said)]))
+        )
+        cli("import", page, PAGES / "m_5676_319652.txt")
+    assert cli("check", "--full").exit_code == 0
+    with closing(sqlite3.connect(db_path)) as connection:
+        connection.executescript(MORE_DAMAGE[name])
+    result = cli("check", "--full")
+    assert result.exit_code == 6
+    assert not isinstance(result.exception, Exception)
+
+
+def test_damaged_bytes_are_mended_by_the_page(cli, loaded, tmp_path):
+    with closing(sqlite3.connect(loaded)) as connection:
+        (origin,) = connection.execute("SELECT origin FROM pages WHERE id = 3").fetchone()
+        connection.execute("UPDATE pages SET body = substr(body, 1, 30) WHERE id = 3")
+        connection.commit()
+    told = cli("check").stdout
+    assert f"hash stored with them; import {origin} again" in told
+    assert cli("import", origin).exit_code == 0
+    assert cli("check", "--full").exit_code == 0
+
+
+def test_releases_that_an_older_parser_read_are_told(cli, loaded):
+    with closing(sqlite3.connect(loaded)) as connection:
+        connection.execute("UPDATE releases SET parser = 1 WHERE id < 4")
+        connection.commit()
+    result = cli("check", "--full")
+    assert (result.exit_code, json.loads(cli("check", "--json").stdout)["not_compared"]) == (0, 3)
+    assert result.stderr.startswith("3 releases read by an older parser, not compared with the archived pages; type:")
+    cli("reparse")
+    assert cli("check", "--full").stderr == ""
+
+
+def test_a_check_while_an_import_is_at_work_sees_one_moment(cli, db_path, tmp_path):
+    for seq in range(300):
+        page = view_page(Post(f"Title {seq}", [Source(f"{n}. Section {n}.") for n in range(1, 6)]))
+        (tmp_path / f"{seq}.html").write_bytes(
+            f"https://www.mofa.go.kr/eng/brd/m_5676/view.do?seq={seq + 1}\n".encode() + page
+        )
+    cli("import", tmp_path / "1.html")
+    words = [sys.executable, str(ROOT / "run_etl.py"), "import", str(tmp_path), "--replace", "--db", str(db_path)]
+    process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    checks = 0
+    while process.poll() is None:
+        result = cli("check")
+        assert result.exit_code == 0, result.output
+        checks += 1
+    assert checks > 1
+    assert process.returncode == 0

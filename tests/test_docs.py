@@ -1,6 +1,7 @@
 """What docs/ says is so: the dictionary is current, and every query and example prints what is shown."""
 
 import importlib.util
+import re
 import subprocess
 import sys
 
@@ -33,7 +34,7 @@ def test_every_table_view_and_column_is_explained():
 def test_the_questions_are_answered_as_shown(cli, db_path):
     cli("import", PAGES)
     text = questions.PAGE.read_text(encoding="utf-8")
-    assert text.count("```sql\n") == 10
+    assert text.count("```sql\n") == 12
     assert questions.answered(text, db_path) == text, "python -m tests.questions"
 
 
@@ -61,3 +62,12 @@ def test_a_name_that_the_package_does_not_have():
 
     with pytest.raises(AttributeError, match="no attribute 'parse_paper'"):
         _ = etl.parse_paper
+
+
+def test_every_test_that_the_page_on_reliability_names_is_there():
+    named = set(
+        re.findall(r"\btest_[a-z0-9_]+\b(?!\.py)", (ROOT / "docs" / "reliability.md").read_text(encoding="utf-8"))
+    )
+    there = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
+    assert named
+    assert [name for name in sorted(named) if f"def {name}(" not in there] == []

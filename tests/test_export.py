@@ -205,8 +205,8 @@ def test_outputs_that_cannot_be(cli, loaded, tmp_path):
         assert result.exit_code == 2
         return result.stderr
 
-    assert refused(loaded) == f"Error: {loaded} is the database itself; choose another --output\n"
-    assert refused(tmp_path) == f"Error: {tmp_path} is a folder; --output takes the name of a file\n"
+    assert refused(loaded) == f"Error: {loaded} belongs to the database itself; choose another --output\n"
+    assert refused(tmp_path) == f"Error: {tmp_path} is a folder; choose another --output: the name of a file\n"
     assert refused(tmp_path / "no" / "x.csv").endswith("(No such file or directory); choose another --output\n")
     assert refused(loaded / "x.csv").endswith("(Not a directory); choose another --output\n")
 
@@ -336,7 +336,7 @@ def test_pages_missing_from_a_whole_database_are_still_found(cli, loaded):
 
 def test_a_slim_copy_takes_no_place_of_its_database(cli, loaded, db_path):
     result = cli("export", "--format", "db", "--output", db_path)
-    assert result.stderr == f"Error: {db_path} is the database itself; choose another --output\n"
+    assert result.stderr == f"Error: {db_path} belongs to the database itself; choose another --output\n"
     result = cli("export", "--format", "db", "--output", db_path / "x" / "y.db")
     assert result.exit_code == 2
     assert stored(loaded, "SELECT count(*) FROM pages") == [(46,)]

@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import tempfile
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,14 @@ from click.testing import CliRunner
 from filelock import FileLock
 
 from etl.cli import main
+from etl.load.boards import save_board
 from etl.load.database import open_database
-from tests.conftest import PAGES, dump
+from etl.load.migrations import SCHEMA_VERSION
+from etl.load.pages import RawPage
+from etl.load.releases import save_release
+from etl.parse.outline import outline_of
+from etl.parse.reader import parse_page
+from tests.conftest import PAGES, dump, run_program
 from tests.made_pages import Post, Source, view_page
 
 URL = "https://www.mofa.go.kr/eng/brd/m_5676/view.do?seq=319652"
@@ -36,12 +43,12 @@ def test_a_folder_twice(cli, db_path):
     first = cli("import", PAGES)
     assert first.exit_code == 0
     assert first.stdout == (
-        "46 pages: 46 new, 0 changed, 0 unchanged, 0 failed, 0 without text; 1 other file ignored\n"
+        "ok: 46 pages seen, 46 new, 0 changed, 0 unchanged, 0 failed, 0 without text; 1 other file ignored\n"
     )
     before = dump(db_path)
     second = cli("import", PAGES)
     assert second.stdout == (
-        "46 pages: 0 new, 0 changed, 46 unchanged, 0 failed, 0 without text; 1 other file ignored\n"
+        "ok: 46 pages seen, 0 new, 0 changed, 46 unchanged, 0 failed, 0 without text; 1 other file ignored\n"
     )
     assert dump(db_path) == before
     assert rows(db_path, "SELECT command, outcome, found, new, unchanged, ignored FROM runs") == [
@@ -77,7 +84,7 @@ def test_zip_archive(cli, db_path, tmp_path):
         writer.mkdir("empty")
     result = cli("import", archive)
     assert result.exit_code == 0
-    assert result.stdout.startswith("18 pages: 18 new")
+    assert result.stdout.startswith("ok: 18 pages seen, 18 new")
     assert result.stdout.endswith("1 other file ignored\n")
     assert rows(db_path, "SELECT origin FROM pages LIMIT 1")[0][0].startswith(f"{archive}/deep/")
 
@@ -100,7 +107,7 @@ def test_a_folder_with_all_sorts_of_files(cli, db_path, tmp_path):
         writer.writestr("content.xml", "<p>1. One.</p>")
     result = cli("import", tmp_path / "saved")
     assert result.exit_code == 0, result.output
-    assert "2 pages: 2 new" in result.stdout
+    assert "ok: 2 pages seen, 2 new" in result.stdout
     assert result.stdout.endswith("8 other files ignored\n")
 
 
@@ -182,7 +189,7 @@ def test_bad_input(cli, db_path, tmp_path, name):
     result = cli("import", path)
     assert result.exit_code == 1
     assert result.stderr == f"{path}: {BAD[name][1]}\n"
-    assert result.stdout.startswith("1 page: 0 new, 0 changed, 0 unchanged, 1 failed")
+    assert result.stdout.startswith("failed: 1 page seen, 0 new, 0 changed, 0 unchanged, 1 failed")
     assert rows(db_path, "SELECT url, reason, resolved_at FROM problems") == [(str(path), BAD[name][1], None)]
     assert rows(db_path, "SELECT outcome, failed FROM runs") == [("failed", 1)]
     for table in ("releases", "statements", "sections", "pages", "boards"):
@@ -229,7 +236,7 @@ def test_zip_with_names_that_lead_out_and_members_too_large(cli, db_path, tmp_pa
     lying.write_bytes(lying.read_bytes().replace((30_000_000).to_bytes(4, "little"), (1000).to_bytes(4, "little")))
     result = cli("import", archive, lying)
     assert result.exit_code == 1
-    assert result.stdout.startswith("5 pages: 1 new, 0 changed, 0 unchanged, 4 failed")
+    assert result.stdout.startswith("partial: 5 pages seen, 1 new, 0 changed, 0 unchanged, 4 failed")
     assert f"{archive}/../../evil.txt: has a name that leads out of its archive; it was not taken in\n" in result.stderr
     assert f"{archive}/large.txt: is larger than 10 MB, as no page of the ministry is\n" in result.stderr
     assert not (tmp_path.parent / "evil.txt").exists()
@@ -307,7 +314,7 @@ def test_wrong_databases(cli, tmp_path):
     text = tmp_path / "text.db"
     text.write_text("this is no database, but long enough to look like one" * 20)
     other = tmp_path / "other.db"
-    with sqlite3.connect(other) as connection:
+    with closing(sqlite3.connect(other)) as connection, connection:
         connection.execute("CREATE TABLE bookmarks (url TEXT)")
     connection.close()
     newer = tmp_path / "newer.db"
@@ -319,7 +326,7 @@ def test_wrong_databases(cli, tmp_path):
         folder: f"{folder} is a folder; --db takes the path of a database file",
         text: f"{text} is not a SQLite database; choose another --db",
         other: f"{other} is a SQLite database of another program; choose another --db",
-        newer: f"{newer} was made by a newer version of this program (schema 999, known here: 1); update mofa-etl",
+        newer: f"{newer} was made by a newer version of this program (schema 999, known here: {SCHEMA_VERSION}); update mofa-etl",
     }
     for path, sentence in sentences.items():
         assert not os.path.exists(f"{path}.lock")
@@ -332,7 +339,7 @@ def test_wrong_databases(cli, tmp_path):
         2,
         f"Error: there is no folder {missing.parent}; make it, or choose another --db\n",
     )
-    with sqlite3.connect(other) as connection:
+    with closing(sqlite3.connect(other)) as connection, connection:
         assert connection.execute("SELECT name FROM sqlite_master").fetchall() == [("bookmarks",)]
     connection.close()
 
@@ -366,7 +373,7 @@ def test_interrupting_leaves_what_was_loaded(db_path, monkeypatch):
 
     db = open_database(db_path)
     with pytest.raises(KeyboardInterrupt):
-        import_pages(db, stopped(), Hints(), on_problem=lambda name, reason: None)
+        import_pages(db, stopped(), Hints(), on_problem=lambda stage, name, reason: None)
     db.conn.close()
     assert rows(db_path, "SELECT outcome, new, stop_reason FROM runs") == [("interrupted", 1, "stopped before the end")]
     assert rows(db_path, "SELECT count(*) FROM releases") == [(1,)]
@@ -484,7 +491,7 @@ def test_file_names_that_are_not_utf8(cli, db_path, tmp_path):
             file.write(body)
     result = cli("import", tmp_path / "old")
     assert result.exit_code == 1
-    assert result.stdout.startswith("2 pages: 1 new, 0 changed, 0 unchanged, 1 failed")
+    assert result.stdout.startswith("partial: 2 pages seen, 1 new, 0 changed, 0 unchanged, 1 failed")
     assert rows(db_path, "SELECT origin FROM pages") == [(f"{tmp_path}/old/p\\xff.txt",)]
     assert rows(db_path, "SELECT url FROM problems") == [(f"{tmp_path}/old/r\\xff.html",)]
 
@@ -547,3 +554,137 @@ def test_two_names_of_one_database_are_one(cli, db_path, tmp_path):
     link.symlink_to(db_path)
     with FileLock(f"{db_path}.lock"):
         assert cli("import", PAGE, db=link).exit_code == 5
+
+
+def test_an_address_for_an_archive_is_refused(cli, db_path, tmp_path):
+    with zipfile.ZipFile(tmp_path / "pages.zip", "w") as archive:
+        archive.writestr("1.html", HTML)
+        archive.writestr("2.html", HTML.replace(b"1. One.", b"1. Another."))
+    result = cli("import", tmp_path / "pages.zip", "--url", URL)
+    assert (result.exit_code, result.stderr) == (
+        2, "Error: --url is the address of one page; name one file with it, and no archive\n",
+    )  # fmt: skip
+    assert not db_path.exists()
+
+
+def test_a_folder_below_that_cannot_be_read_is_a_failure(cli, tmp_path, monkeypatch):
+    folder = tmp_path / "saved"
+    closed = folder / "closed"
+    closed.mkdir(parents=True)
+    shutil.copy(PAGE, folder)
+    scandir = os.scandir
+
+    def refuse(path):
+        if os.fspath(path) == str(closed):
+            raise PermissionError(13, "Permission denied", str(path))
+        return scandir(path)
+
+    # Whoever runs the tests may be one to whom no folder is closed.
+    monkeypatch.setattr(os, "scandir", refuse)
+    result = cli("import", folder)
+    assert result.exit_code == 1
+    assert result.stderr == f"{closed}: is a folder that cannot be read; make it readable\n"
+    assert result.stdout.startswith("partial: 2 pages seen, 1 new, 0 changed, 0 unchanged, 1 failed")
+
+
+def test_a_file_that_is_called_like_standard_input(cli, tmp_path, monkeypatch):
+    shutil.copy(PAGE, tmp_path / "-")
+    monkeypatch.chdir(tmp_path)
+    assert cli("import", "[-]*", db=tmp_path / "x.db").stdout.startswith("ok: 1 page seen, 1 new")
+
+
+@pytest.fixture
+def linked(tmp_path):
+    """A folder with a page in a folder below, and every way in which links lead astray."""
+    saved = tmp_path / "saved"
+    (saved / "deep" / "deeper").mkdir(parents=True)
+    shutil.copy(PAGE, saved / "deep" / "page.txt")
+    (saved / "deep" / "deeper" / "page.txt").write_bytes(PAGE.read_bytes().replace(b"319652", b"1"))
+    for number in range(3):
+        (saved / "deep" / f"loop{number}").symlink_to(saved)
+    (saved / "another").symlink_to("deep")
+    (saved / "empty").mkdir()
+    return saved
+
+
+def test_links_to_folders_are_followed_each_folder_once(cli, linked, db_path, tmp_path):
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "page.txt").write_bytes(PAGE.read_bytes().replace(b"319652", b"2"))
+    (linked / "beside").symlink_to(elsewhere)
+    result = cli("import", linked)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout.startswith("ok: 3 pages seen, 3 new")
+    assert rows(db_path, "SELECT origin FROM pages ORDER BY id") == [
+        (f"{linked}/deep/page.txt",),
+        (f"{linked}/deep/deeper/page.txt",),
+        (f"{linked}/beside/page.txt",),
+    ]
+
+
+@pytest.mark.parametrize("pattern", ["**", "**/*", "**/*.txt", "*", "**/deep*/**/*.txt", "./**/page.txt", "*/**"])
+def test_a_pattern_takes_each_file_once_and_ends(cli, linked, db_path, pattern, monkeypatch):
+    monkeypatch.chdir(linked)
+    if pattern.endswith(".txt"):
+        # Neither is matched by a star; a whole folder has hidden files, too.
+        (linked / "deep" / ".hidden").mkdir()
+        (linked / "deep" / ".hidden" / "page.txt").touch()
+        (linked / "deep" / ".page.txt").touch()
+    for place in ("", f"{linked}/"):
+        result = cli("import", place + pattern)
+        assert (result.exit_code, result.stderr) == (0, "")
+        assert result.stdout.startswith("ok: 2 pages seen, ")
+    assert rows(db_path, "SELECT count(*) FROM releases") == [(2,)]
+
+
+def test_a_link_that_leads_nowhere_among_the_matches_is_a_problem(cli, linked, db_path):
+    (linked / "nowhere.txt").symlink_to("gone.txt")
+    (linked / "itself.txt").symlink_to("itself.txt")
+    result = cli("import", f"{linked}/*")
+    assert result.exit_code == 1
+    assert result.stdout.startswith("partial: 4 pages seen, 2 new, 0 changed, 0 unchanged, 2 failed")
+    assert result.stderr == (
+        f"{linked}/itself.txt: is a link that leads nowhere\n{linked}/nowhere.txt: is a link that leads nowhere\n"
+    )
+    assert cli("import", f"{linked}/e*").stderr == f"Error: nothing matches {linked}/e*; check the pattern\n"
+    refused = cli("import", linked / "nowhere.txt")
+    assert (refused.exit_code, refused.stderr[:28]) == (2, "Error: there is no file or f")
+
+
+def test_a_member_that_asks_for_more_memory_than_there_is(tmp_path, db_path):
+    """LZMA with a dictionary of four gigabytes, in a process that may have one."""
+    import resource
+
+    archive = tmp_path / "greedy.zip"
+    with zipfile.ZipFile(archive, "w") as writer:
+        writer.writestr("a.txt", PAGE.read_bytes(), zipfile.ZIP_LZMA)
+        writer.write(PAGE, "b.txt")
+    whole = archive.read_bytes()
+    # Behind the version of LZMA, the size of its properties and the first of them.
+    size = whole.index(b"\x05\x00\x5d") + 3
+    archive.write_bytes(whole[:size] + b"\xff\xff\xff\xff" + whole[size + 4 :])
+    result = run_program(
+        ["import", archive, "--db", db_path],
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (1_000_000_000, 1_000_000_000)),
+    )
+    assert result.stderr == (
+        f"{archive}/a.txt: cannot be read from its archive (more memory is needed than there is)\n"
+    )
+    assert (result.returncode, result.stdout[:40]) == (1, "partial: 2 pages seen, 1 new, 0 changed,")
+
+
+def test_releases_without_address_are_only_read_where_the_title_is_the_same(opened):
+    db = opened()
+    save_board(db.conn, "m_5676", None, "en")
+    reads = []
+    for seq in range(40):
+        save_text(db, f"Title {seq}", "1. One. 2. Two.", None)
+    db.conn.set_trace_callback(lambda sql: reads.append(sql) if "FROM statements WHERE release_id" in sql else None)
+    save_text(db, "Another Title", "1. Three.", 7)
+    assert len(reads) < 10
+
+
+def save_text(db, title, text, seq):
+    page = parse_page(view_page(Post(title, [Source(text)])), url=seq and f"{URL[:-6]}{seq}", board="m_5676")
+    raw = RawPage(text.encode() + title.encode(), page.address, "2026-01-01T00:00:00Z", origin=title)
+    return save_release(db, page, outline_of(page.lines, page.title), raw, now="2026-01-01T00:00:00Z")

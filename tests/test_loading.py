@@ -3,6 +3,7 @@
 import pytest
 from sqlite_utils import Database
 
+from etl.load.check import check_database
 from etl.load.check_pages import check_pages
 from etl.load.database import open_database
 from etl.load.pages import RawPage, read_page
@@ -80,10 +81,10 @@ def test_a_release_and_its_rows(db):
     assert one(db, "SELECT sections || ' ' || statements || ' ' || attachments FROM release_list") == "2 4 1"
     assert one(db, "SELECT count(*) FROM statements_fts WHERE statements_fts MATCH '\"supply chains\"'") == 1
     assert one(db, "SELECT name FROM boards") == "Press Releases"
-    body, dictionary = db.conn.execute(
-        "SELECT pages.body, dictionaries.body FROM pages LEFT JOIN dictionaries ON dictionaries.id = dictionary_id"
+    body, dictionary, sha256 = db.conn.execute(
+        "SELECT pages.body, dictionaries.body, sha256 FROM pages LEFT JOIN dictionaries ON dictionaries.id = dictionary_id"
     ).fetchone()
-    assert read_page(body, dictionary) == html_page(files=["a.pdf"])
+    assert read_page(body, dictionary, sha256) == html_page(files=["a.pdf"])
 
 
 @pytest.mark.parametrize("fetched", [False, True])
@@ -278,6 +279,30 @@ def test_a_twin_is_absorbed_when_its_address_comes(db):
     assert load(db, text_page(edited)).outcome == "changed"
     assert one(db, "SELECT count(*) FROM releases") == 1
     assert one(db, "SELECT count(DISTINCT release_id) FROM pages") == 1
+
+
+@pytest.mark.parametrize("also", [True, False], ids=["taken", "kept"])
+def test_the_statements_of_an_absorbed_twin_keep_their_ids(db, also):
+    """Where the release has a statement of the same words its own id stays; what only the twin says is cited by it."""
+    edited = [*LINES[:3], "° They named the first of May."]
+    load(db, text_page())
+    own = column(db, "SELECT id FROM statements ORDER BY position")
+    load(db, text_page(edited, url=None))
+    twins = column(db, "SELECT id FROM statements WHERE release_id = 2 ORDER BY position")
+    if not also:
+        load(db, html_page(), url=URL, fetched=True)
+    assert load(db, text_page(edited)).outcome == ("changed" if also else "unchanged")
+    assert column(db, "SELECT id FROM statements ORDER BY position") == [*own[:3], twins[3] if also else own[3]]
+    assert check_database(db) == []
+
+
+def test_an_attachment_that_stays_keeps_its_id(db):
+    load(db, html_page(files=["a.pdf", "b.pdf"]), url=URL)
+    before = dict(db.conn.execute("SELECT name, id FROM attachments"))
+    load(db, html_page([*LINES, "3. More."], files=["c.pdf", "b.pdf", "b.pdf"]), url=URL)
+    after = db.conn.execute("SELECT name, id FROM attachments ORDER BY position").fetchall()
+    assert after[1] == ("b.pdf", before["b.pdf"])
+    assert len({file_id for _, file_id in after}) == 3
 
 
 def test_a_better_copy_of_the_same_text_brings_its_links(db):

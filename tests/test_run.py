@@ -9,10 +9,11 @@ from contextlib import closing
 
 import pytest
 
+from etl.discover import Listener
 from etl.fetch.client import Policy
 from etl.fetch.site import Site, target_of
 from etl.load.database import open_database
-from etl.run_boards import Listener, RunOptions, run_boards
+from etl.run_boards import RunOptions, run_boards
 from tests.conftest import ROOT, dump
 from tests.standin import Fault, PostOnSite, StandIn, sample_posts
 from tests.watching import by_day, counts, day, paths, problems, rows
@@ -470,7 +471,8 @@ def test_killed_at_ten_moments_it_ends_with_the_same_rows(site, board, run, db_p
     assert set(outcomes[:-1]) <= {"interrupted"}
 
 
-def test_sigterm_ends_a_run_as_interrupted(site, board, tmp_path):
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_a_run_as_interrupted(site, board, tmp_path, number):
     path = tmp_path / "terminated.db"
     program = [
         sys.executable,
@@ -485,7 +487,7 @@ def test_sigterm_ends_a_run_as_interrupted(site, board, tmp_path):
     ]
     process = subprocess.Popen(program, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     site.wait_for("views", count=3)
-    process.send_signal(signal.SIGTERM)
+    process.send_signal(number)
     _, told = process.communicate(timeout=20)
     assert process.returncode == 1
     assert "Traceback" not in told
@@ -579,7 +581,7 @@ def test_addresses_are_fetched_politely(site, board, cli, db_path):
     wanted = [post.seq for post in board.posts[:3]]
     result = cli("import", *(f"{base}{seq}" for seq in wanted), "--site", site.url, "--delay", "0")
     assert result.exit_code == 0
-    assert result.stdout.startswith("3 pages: 3 new")
+    assert result.stdout.startswith("ok: 3 pages seen, 3 new")
     assert sorted(request.seq for request in site.view_requests()) == sorted(wanted)
     missing = cli(
         "import", f"{base}1", str(ROOT / "tests/pages/seed_press_release.txt"), "--site", site.url, "--delay", "0"

@@ -1,8 +1,12 @@
 """No post is left behind in silence: walks that were cut short, boards that grew, listings that lie."""
 
+import json
+
 import pytest
 
-from etl.parse.listing import parse_listing
+from etl.load.boards import note_posts, save_board
+from etl.load.database import transaction
+from etl.parse.listing import ListedPost, parse_listing
 from etl.parse.page import BlockedPage, ErrorPage, PageError, UnknownMarkup
 from tests.standin import Fault, PostOnSite, sample_posts
 from tests.watching import by_day, counts, day, problems, rows
@@ -263,3 +267,44 @@ def test_wrong_use(cli, words, sentence):
     result = cli("run", *words)
     assert result.exit_code == 2
     assert sentence in result.stderr
+
+
+def test_a_post_that_was_not_there_and_is_named_again(site, plain, run, db_path):
+    oldest = plain.newest()[-1]
+    trouble = site.fault(Fault.status(404), match=lambda request: request.seq == oldest.seq)
+    assert run("--board", "m_5674")["code"] == 1
+    run("--board", "m_5674")
+    trouble.clear()
+    assert held(db_path) == 44
+    assert counts(run("--board", "m_5674", "--all", "--recheck", "0")) == {"new": 1}
+    assert held(db_path) == 45
+    assert problems(db_path) == []
+
+
+def test_a_day_that_a_listing_prints_completes_what_a_feed_named(opened):
+    db = opened()
+    save_board(db.conn, "m_5676", None, "en")
+    note_posts(db, "m_5676", [ListedPost(1, "A", None)], "2026-01-01T00:00:00Z", from_feed=True)
+    assert note_posts(db, "m_5676", [ListedPost(1, "A", "2026-01-01")], "2026-01-02T00:00:00Z") == []
+    assert db.conn.execute("SELECT title, published FROM posts").fetchall() == [("A", "2026-01-01")]
+
+
+def test_a_listing_that_cannot_be_read_goes_stale_though_runs_succeed(site, board, plain, run, cli, opened):
+    boards = ("--board", "m_5676", "--board", "m_5674")
+    run(*boards)
+    assert cli("status", "--max-age", "26").exit_code == 0
+    site.fault(Fault.new_markup(), match=lambda request: "m_5674/list.do" in request.path)
+    run(*boards)
+    db = opened()
+    with transaction(db):
+        db.conn.execute("UPDATE runs SET finished_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-50 hours') WHERE id = 1")
+    assert cli("status").exit_code == 0
+    told = cli("status", "--max-age", "26")
+    assert told.exit_code == 6
+    assert told.stderr.startswith("stale: the listing of m_5674 could not be read since 2 days ago: it ")
+    assert cli("status", "--max-age", "51").exit_code == 0
+    (unread,) = json.loads(cli("status", "--json").stdout)["unread_boards"]
+    assert unread["board"] == "m_5674"
+    site.clear_faults()
+    run(*boards)
+    assert cli("status", "--max-age", "26").exit_code == 0

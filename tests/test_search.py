@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from etl.load.database import open_database
 from etl.search import COLUMNS, MOST_RANKED, Filters, marks, match_expression, search
 from tests.conftest import PAGES
+from tests.made_pages import Post, Source, view_page
 
 STATEMENTS = {
     1: "외교부장관은 미국을 방문하였다.",
@@ -276,3 +277,21 @@ def test_wrong_use(cli, words, sentence):
     result = cli("search", *words)
     assert result.exit_code == 2
     assert sentence in result.stderr
+
+
+def test_the_best_titles_come_first_however_old(cli, tmp_path):
+    for seq in range(1, 31):
+        title = (
+            "Supply Chains" if seq == 1 else f"Minister Speaks at Forum {seq} of Many on Supply and on Chains and Trade"
+        )
+        page = view_page(Post(title, [Source("1. One.")], published=f"2020-01-{seq:02}"))
+        (tmp_path / f"{seq}.html").write_bytes(
+            f"https://www.mofa.go.kr/eng/brd/m_5676/view.do?seq={seq}\n".encode() + page
+        )
+    assert cli("import", tmp_path).exit_code == 0
+    hits = json.loads(cli("search", "supply", "chains", "--sort", "relevance", "--limit", "5", "--json").stdout)
+    assert hits[0]["title"] == "Supply Chains"
+
+
+def test_nothing_is_said_of_ranking_where_there_is_nothing_to_rank(loaded):
+    assert loaded("search", "???", "--sort", "relevance").stderr == "no hit\n"

@@ -1,25 +1,30 @@
 """``serve``: Datasette's pages and our own, in Korean and English; nothing is written and nothing gets out of its text."""
 
 import asyncio
+import gzip
 import os
 import re
 import socket
 import sqlite3
 import stat
+import subprocess
 import sys
+from contextlib import closing, contextmanager
 from html import unescape
 
 import pytest
 
 from etl.cli import main as _main
 from tests.browser import CHROMIUM, chromium, screenshot, served
-from tests.conftest import PAGES
+from tests.conftest import PAGES, ROOT
 from tests.made_pages import Post, Source, view_page
+from tests.users import NOBODY, OWNER, as_user, give, only_root, shared_folder
 
 pytest.importorskip("datasette", reason="needs the extra web")
 
 from etl.dictionary import read_dictionary
-from etl.web.app import make_datasette, never_changes
+from etl.errors import WrongUse
+from etl.web.app import SETTINGS, make_datasette, never_changes
 from etl.web.links import marked, outside
 from etl.web.plot import Month, timeline_svg
 
@@ -46,7 +51,7 @@ def db_file(tmp_path_factory):
         url = "https://www.mofa.go.kr/eng/brd/m_5676/view.do?seq=322900"
         words = ["import", str(page), "--url", url, "--db", str(path)]
         assert CliRunner().invoke(_main, words).exit_code == 0
-    with sqlite3.connect(path) as connection:
+    with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("PRAGMA journal_mode = DELETE")
         (release,) = connection.execute("SELECT id FROM releases WHERE seq = 322900").fetchone()
         rows = [(release, n, url) for n, url in enumerate(("javascript:alert(1)", "data:text/html,x", None), 11)]
@@ -66,7 +71,12 @@ def db_file(tmp_path_factory):
 @pytest.fixture(scope="module")
 def get(db_file):
     """Ask the served database: ``get(path)``."""
-    datasette = make_datasette(db_file)
+    with asking(make_datasette(db_file)) as ask:
+        yield ask
+
+
+@contextmanager
+def asking(datasette):
     loop = asyncio.new_event_loop()
     loop.run_until_complete(datasette.invoke_startup())
 
@@ -135,7 +145,7 @@ def test_facets_by_board_language_and_year(get):
 def test_facets_of_statements_count_the_rows(get, db_file, column):
     """Of the whole view they are counted without its joins, of a part of it with them."""
     value = "substr(published, 1, 4)" if column == "published" else column
-    with sqlite3.connect(db_file) as connection:
+    with closing(sqlite3.connect(db_file)) as connection:
         for where, blanks in (("true", {}), ("depth = 0", {"depth": "0"})):
             sql = f"SELECT {value}, count(*) FROM statement_list WHERE {column} NOT NULL AND {where} GROUP BY 1"
             expected = dict(connection.execute(sql).fetchall())
@@ -145,12 +155,16 @@ def test_facets_of_statements_count_the_rows(get, db_file, column):
     connection.close()
 
 
-def test_a_facet_that_takes_too_long_says_so(get):
+def test_a_facet_that_takes_too_long_says_so(db_file, monkeypatch):
+    # Far longer than a facet may take, far shorter than the query itself: on a slow machine, too.
+    monkeypatch.setitem(SETTINGS, "facet_time_limit_ms", 10)
+    monkeypatch.setitem(SETTINGS, "sql_time_limit_ms", 60_000)
     slow = "(with recursive n(i) as (select 1 union all select i + 1 from n limit 1500000) select count(*) from n) > 0"
-    said = text_of(get("/mofa/releases", params={"_where": slow, "_size": "0", "_nocount": "1"}))
-    assert re.search(r"These facets timed out: [a-z, ]*published", said)
-    said = text_of(get("/mofa/statement_list", params={"_where": slow, "_size": "0", "_nocount": "1"}))
-    assert re.search(r"These facets timed out: [a-z, ]*kind", said)
+    with asking(make_datasette(db_file)) as get:
+        said = text_of(get("/mofa/releases", params={"_where": slow, "_size": "0", "_nocount": "1"}))
+        assert re.search(r"These facets timed out: [a-z, ]*published", said)
+        said = text_of(get("/mofa/statement_list", params={"_where": slow, "_size": "0", "_nocount": "1"}))
+        assert re.search(r"These facets timed out: [a-z, ]*kind", said)
 
 
 @pytest.mark.parametrize(
@@ -395,16 +409,35 @@ def test_a_log_that_holds_something_is_not_passed_over(opened, small):
     db = opened()
     db.conn.execute("UPDATE boards SET name = 'x'")
     db.conn.commit()
+    link = small.with_name("link.db")
+    link.symlink_to(small)
     assert not never_changes(small, slim=True)
+    assert not never_changes(link, slim=True)
     db.conn.close()
 
 
-def test_what_cannot_be_opened_with_locks_is_read_as_it_lies(small, monkeypatch):
+def test_what_cannot_be_opened_with_locks_may_change_all_the_same(small, monkeypatch):
     def refuse(*args, **options):
         raise sqlite3.OperationalError("unable to open database file")
 
     monkeypatch.setattr(sqlite3, "connect", refuse)
-    assert never_changes(small, slim=False)
+    assert not never_changes(small, slim=False)
+    assert not never_changes(small, slim=True)
+
+
+def test_what_a_crash_left_half_changed_is_not_served(cli, small):
+    with closing(sqlite3.connect(small)) as connection:
+        connection.execute("PRAGMA journal_mode = DELETE")
+    script = (
+        "import os, sqlite3, sys; c = sqlite3.connect(sys.argv[1], isolation_level=None);"
+        " c.execute('PRAGMA cache_size = 1'); c.execute('BEGIN'); c.execute(\"UPDATE statements SET text = 'x' || text\");"
+        " c.execute(\"UPDATE releases SET title = 'x'\"); os._exit(9)"
+    )
+    assert subprocess.run([sys.executable, "-c", script, small], check=False).returncode == 9
+    with pytest.raises(WrongUse, match="left in the middle of a change; let a command that writes mend it: mofa-etl"):
+        make_datasette(small)
+    assert cli("reparse").exit_code == 0
+    assert make_datasette(small).get_database("mofa").is_mutable
 
 
 def test_a_slim_copy_that_was_written_to_may_change(cli, small, tmp_path):
@@ -488,3 +521,72 @@ def test_in_a_browser(db_file, tmp_path):
         )
         screenshot(f"{url}timeline", tmp_path / "timeline.png", 900, 560)
     assert (tmp_path / "timeline.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_person_and_a_country_have_a_page(get, db_file):
+    with closing(sqlite3.connect(db_file)) as connection:
+        person, release = connection.execute(
+            "SELECT person_id, release_id FROM release_people WHERE name = 'Lee Sang-deok'"
+        ).fetchone()
+    page = get(f"/-/person/{person}")
+    assert page.status_code == 200
+    assert "<h1>Lee Sang-deok</h1>" in page.text
+    assert 'href="/-/country/KR"' in page.text
+    assert f'href="/-/release/{release}#s8"' in page.text
+    assert f"who_said_what?person_id={person}" in page.text
+    country = get("/-/country/ID")
+    assert "<h1>Indonesia (ID)</h1>" in country.text
+    assert "country_mentions?country=ID" in country.text
+    assert f'<a href="/-/person/{person}">Lee Sang-deok</a>' in get("/-/country/KR").text
+    assert get("/-/person/999999").status_code == 404
+    assert get("/-/country/XX").status_code == 200
+    assert f'<a href="/-/person/{person}">Lee Sang-deok</a>' in get(f"/-/release/{release}").text
+
+
+def test_facets_of_who_said_what(get):
+    answer = json_of(get("/mofa/who_said_what.json", params={"_size": "1"}))
+    assert {"speaker", "country", "board", "date"} <= answer["facet_results"].keys()
+    page = get("/mofa/who_said_what", params={"speaker": "Lee Sang-deok"}).text
+    assert "/-/person/" in page
+    assert "/-/country/KR" in page
+    answer = json_of(get("/mofa/country_mentions.json", params={"_size": "1"}))
+    assert "country" in answer["facet_results"]
+
+
+def test_search_by_speaker_and_country(get):
+    assert "1 hit, newest first" in get("/search", params={"speaker": "Lee Sang-deok"}).text
+    assert "1 hit, newest first" in get("/search", params={"q": "supply", "country": "Indonesia"}).text
+    assert "Atlantis names no country" in get("/search", params={"q": "supply", "country": "Atlantis"}).text
+
+
+def test_a_database_of_an_older_version_is_not_served(tmp_path):
+    old = tmp_path / "old.db"
+    old.write_bytes(gzip.decompress((ROOT / "tests" / "databases" / "schema-1.db.gz").read_bytes()))
+    with pytest.raises(WrongUse, match="was made by an older version of this program; bring it up to date: mofa-etl"):
+        make_datasette(old)
+
+
+@only_root
+def test_what_cannot_be_read_beside_a_writer_is_not_served(cli):
+    with shared_folder() as folder:
+        held = folder / "mofa.db"
+        assert cli("import", PAGES, db=held).exit_code == 0
+
+        def serve():
+            try:
+                return make_datasette(held).get_database("mofa").is_mutable
+            except WrongUse as error:
+                return str(error)
+
+        make_datasette(held)
+        refused = (
+            f"{held} cannot be served by this user while others may write to it; start this as root,"
+            " or serve a slim copy: mofa-etl export --format db"
+        )
+        assert as_user(NOBODY, serve) == refused
+        # Nor where it could be, and would leave files behind that its owner cannot write to.
+        assert cli("import", PAGES / "m_5676_319652.txt", db=held).exit_code == 0  # which takes the side files away
+        held.parent.chmod(0o777)
+        give(OWNER, held)
+        assert as_user(NOBODY, serve) == refused.replace("as root", f"as user {OWNER}")
+        assert sorted(path.name for path in folder.iterdir()) == ["mofa.db", "mofa.db.lock"]

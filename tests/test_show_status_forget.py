@@ -1,7 +1,15 @@
 import json
+import sqlite3
+import time
+from contextlib import closing
+
+import pytest
+from sqlite_utils import Database
 
 from etl.load.database import open_database
+from etl.load.runs import Counts, finish_run
 from tests.conftest import PAGES, run_program
+from tests.made_pages import Post, Source, view_page
 
 
 def test_show_prints_an_indented_outline(cli):
@@ -19,6 +27,7 @@ def test_show_takes_every_form_of_name(cli):
         "1",
         "m_5676/319652",
         "m_5676/319652#2",
+        "1#2",
         "http://www.mofa.go.kr:443/www/brd/m_5676/view.do?seq=319652",
         "https://mofa.go.kr/eng/brd/m_5676/view.do?page=1&amp;seq=319652",
     ]
@@ -37,7 +46,16 @@ def test_show_of_what_is_not_held(cli, db_path):
         result = cli("show", name)
         assert result.exit_code == 1
         assert result.stderr == f"Error: {db_path} holds no release {name}; mofa-etl status tells what it holds\n"
+        told = json.loads(cli("show", name, "--json").stdout)
+        assert told == {"error": result.stderr.removeprefix("Error: ").strip(), "exit_code": 1}
     assert not db_path.exists()
+
+
+def test_a_folder_that_is_not_there_is_no_empty_database(cli, tmp_path):
+    for command in (("status",), ("show", "1"), ("search", "x"), ("check",), ("boards",), ("export", "releases")):
+        result = cli(*command, db=tmp_path / "no" / "mofa.db")
+        assert (result.exit_code, result.stdout) == (2, ""), command
+        assert result.stderr == f"Error: there is no folder {tmp_path / 'no'}; make it, or choose another --db\n"
 
 
 def test_show_of_a_release_with_facts_attachments_and_history(cli, tmp_path):
@@ -180,3 +198,63 @@ def test_show_revisions_where_the_text_did_not_change(cli, tmp_path):
     said = "neither title nor text differs; the department or an attachment does\n"
     assert cli("show", "m_5676/7", "--revisions").stdout.endswith(said)
     assert cli("show", "m_5676/7", "--revisions", "--format", "md").stdout.endswith(said)
+
+
+def test_forget_leaves_nothing_of_the_page(cli, db_path, tmp_path):
+    said = "1. A sentence that nobody should have imported."
+    page = view_page(Post("A Mistake", [Source(said)])) + b"<!--" + b"x" * 9_000 + b"-->"
+    (tmp_path / "page.html").write_bytes(b"https://www.mofa.go.kr/eng/brd/m_5676/view.do?seq=7\n" + page)
+    assert cli("import", tmp_path / "page.html").exit_code == 0
+    with closing(sqlite3.connect(db_path)) as db:
+        assert db.execute("SELECT count(*) FROM dictionaries").fetchone() == (1,)
+        assert cli("forget", "m_5676/7").exit_code == 0
+        assert db.execute("SELECT count(*) FROM dictionaries").fetchone() == (0,)
+
+
+def set_runs(path, assignment):
+    with closing(open_database(path).conn) as connection:
+        connection.execute(f"UPDATE runs SET {assignment}")
+        connection.commit()
+
+
+def test_a_clock_that_was_wrong_once_keeps_no_alarm_silent(cli, db_path):
+    cli("import", PAGES / "m_5676_319652.txt")
+    set_runs(db_path, "finished_at = '2999-01-01T00:00:00Z', boards = 'm_5676'")
+    told = cli("status", "--max-age", "26")
+    assert told.exit_code == 6
+    assert told.stderr == (
+        "stale: the last successful run ended at 2999-01-01T00:00:00Z, which is to come: a clock is wrong\n"
+    )
+    assert "hours ahead of this machine's clock" in told.stdout
+    cli("import", PAGES / "m_5676_319652.txt")
+    assert cli("status", "--max-age", "26").exit_code == 0
+    # And where no run has succeeded since, it is told when its time has come.
+    set_runs(
+        db_path, "boards = 'm_5676', finished_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-30 hours') WHERE id = 2"
+    )
+    told = cli("status", "--max-age", "26")
+    assert (told.exit_code, told.stderr) == (6, "stale: the last successful run ended 30.0 hours ago\n")
+    last = json.loads(cli("status", "--json").stdout)["last_success"]
+    assert last < "2999"
+    boards = {board["id"]: board["last_success"] for board in json.loads(cli("boards", "--json").stdout)}
+    assert boards["m_5676"] == last
+    with closing(sqlite3.connect(db_path)) as connection:
+        assert connection.execute("SELECT last_success FROM freshness WHERE board = 'm_5676'").fetchone() == (last,)
+
+
+def test_a_run_without_an_end_is_doubted_in_time(cli, db_path):
+    cli("import", PAGES / "m_5676_319652.txt")
+    set_runs(db_path, "outcome = NULL, finished_at = NULL")
+    assert "  import: at work (1 new)\n" in cli("status").stdout
+    set_runs(db_path, "started_at = strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-7 hours')")
+    assert "  import: at work, or ended without a word (1 new)\n" in cli("status").stdout
+
+
+def test_the_end_of_a_run_that_waited_waits_no_second_time(cli, db_path):
+    cli("import", PAGES / "m_5676_319652.txt")
+    with closing(sqlite3.connect(db_path)) as holder, closing(open_database(db_path).conn) as connection:
+        holder.execute("BEGIN IMMEDIATE")
+        begun = time.monotonic()
+        with pytest.raises(sqlite3.OperationalError, match="database is locked"):
+            finish_run(Database(connection), 1, Counts(), "interrupted", "2026-01-01T00:00:00Z")
+        assert time.monotonic() - begun < 10

@@ -1,18 +1,18 @@
 """``mofa-etl attachments``."""
 
 import sys
-from contextlib import closing, nullcontext
+from contextlib import closing
 from pathlib import Path
 
 import click
 
-from etl.address import NotAnAddress, parse_board
-from etl.cli.options import day_of, db_option, json_option, plural, print_json, progress
-from etl.errors import WrongUse
+from etl.cli.options import ca_bundle_option, db_option, filters_of, json_option, plural, print_json, progress
+from etl.cli.streams import is_terminal
+from etl.cli.terminal import one_line, tell
 from etl.fetch.client import Policy
 from etl.fetch.site import MINISTRY, Site, checked_site
 from etl.fetch_attachments import fetch_attachments, wanted_attachments
-from etl.load.database import open_for_reading
+from etl.load.database import reading
 
 
 @click.group("attachments")
@@ -33,6 +33,7 @@ def command() -> None:
 @click.option("--delay", type=click.FloatRange(min=0), default=1.0, show_default=True, metavar="SECONDS",
               help="Pause between requests; not below 0.3.")  # fmt: skip
 @click.option("--site", "site_address", default=MINISTRY, show_default=True, metavar="URL", help="The site to ask.")
+@ca_bundle_option
 @db_option
 @json_option
 @click.pass_context
@@ -45,6 +46,7 @@ def fetch(
     limit: int | None,
     delay: float,
     site_address: str,
+    ca_bundle: str | None,
     db_path: str,
     as_json: bool,
 ) -> None:
@@ -56,29 +58,20 @@ def fetch(
     \b
     Example:  mofa-etl attachments fetch files/ --board m_5676 --limit 100
     """
-    try:
-        only = parse_board(board) if board else None
-    except NotAnAddress as error:
-        raise WrongUse(f"{board} names no board; give its id (m_5676) or the address of its list") from error
-    site = Site(checked_site(site_address, delay), Policy(delay=delay))
-    with closing(open_for_reading(db_path).conn) as connection:
-        from sqlite_utils import Database
-
-        wanted = wanted_attachments(Database(connection), only, day_of(since, "--since"), day_of(until, "--until"))
+    filters = filters_of(board, since, until, None, None)
+    site = Site(checked_site(site_address, delay), Policy(delay=delay, ca_bundle=ca_bundle))
+    with reading(db_path) as db:
+        wanted = wanted_attachments(db, filters.board, filters.since, filters.until)
     wanted = wanted[:limit]
 
-    def tell(url: str, reason: str) -> None:
-        click.echo(f"{url} {reason}", err=True)
+    def problem(url: str, reason: str) -> None:
+        tell(one_line(f"{url} {reason}"), err=True)
 
-    show_bar = sys.stderr.isatty() and not as_json
-    with closing(site), progress(len(wanted), "attachments") if show_bar else nullcontext(_nothing) as on_file:
-        fetched = fetch_attachments(site, wanted, folder, tell, on_file)
+    show_bar = is_terminal(sys.stderr) and not as_json
+    with closing(site), progress(len(wanted), "attachments", shown=show_bar) as on_file:
+        fetched = fetch_attachments(site, wanted, folder, problem, on_file)
     if as_json:
         print_json({"written": fetched.written, "there": fetched.there, "failed": fetched.failed})
     else:
         click.echo(f"{plural(fetched.written, 'file')} written, {fetched.there} there already, {fetched.failed} failed")
     ctx.exit(int(fetched.code()))
-
-
-def _nothing() -> None:
-    """For where there is no progress bar to move."""

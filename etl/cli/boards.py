@@ -3,7 +3,7 @@
 import click
 
 from etl.cli.options import db_option, json_option, print_json, print_table
-from etl.load.database import open_for_reading
+from etl.load.database import reading
 from etl.query import read_boards
 
 
@@ -18,7 +18,8 @@ def command(db_path: str, as_json: bool) -> None:
     \b
     Example:  mofa-etl boards
     """
-    boards = read_boards(open_for_reading(db_path))
+    with reading(db_path) as db:
+        boards = read_boards(db)
     if as_json:
         print_json(boards)
     else:

@@ -1,19 +1,16 @@
 """``mofa-etl check``."""
 
 from dataclasses import asdict
-from pathlib import Path
 
 import click
 
-from etl.cli.options import db_option, json_option, print_json
+from etl.cli.options import db_option, json_option, plural, print_json
+from etl.cli.terminal import one_line, tell
 from etl.errors import DatabaseDamaged, Exit
-from etl.load.check import Finding, check_database
-from etl.load.check_pages import check_pages
-from etl.load.database import database_errors, open_for_reading
+from etl.load.check import Finding
+from etl.load.check_pages import NEWEST, count_older, prove
+from etl.load.database import reading
 from etl.query import read_status
-
-NEWEST = 200
-"""How many releases' pages are parsed again by default: a second's work."""
 
 
 @click.command("check")
@@ -32,19 +29,21 @@ def command(ctx: click.Context, db_path: str, full: bool, as_json: bool) -> None
     Example:  mofa-etl check --db mofa.db
     """
     try:
-        db = open_for_reading(db_path)
-        with database_errors(Path(db_path)):
-            findings = check_database(db)
-            if not findings:
-                findings += check_pages(db.conn, None if full else NEWEST)
-            counts = read_status(db)["counts"]
+        with reading(db_path) as db:
+            findings = prove(db, full=full)
+            counts, older = read_status(db)["counts"], count_older(db)
     except DatabaseDamaged as error:
         findings, counts = [Finding("file", "the database file:", str(error))], {"releases": 0, "statements": 0}
+        older = 0
     if as_json:
-        print_json({"sound": not findings, "findings": [asdict(finding) for finding in findings], "counts": counts})
+        print_json({"sound": not findings, "findings": [asdict(finding) for finding in findings], "counts": counts,
+                    "not_compared": older})  # fmt: skip
     else:
         for finding in findings:
-            click.echo(f"{finding.check}: {finding.where} {finding.what}")
+            tell(one_line(f"{finding.check}: {finding.where} {finding.what}"))
         verdict = f"not sound, {len(findings)} found" if findings else "sound"
-        click.echo(f"{db_path}: {verdict} ({counts['releases']:,} releases, {counts['statements']:,} statements)")
+        tell(one_line(f"{db_path}: {verdict} ({counts['releases']:,} releases, {counts['statements']:,} statements)"))
+    if older and not as_json:
+        told = f"{plural(older, 'release')} read by an older parser, not compared with the archived pages"
+        click.echo(f"{told}; type: mofa-etl reparse", err=True)
     ctx.exit(int(Exit.UNSOUND if findings else Exit.OK))

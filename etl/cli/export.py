@@ -1,6 +1,5 @@
 """``mofa-etl export``."""
 
-import os
 import sys
 from functools import partial
 from pathlib import Path
@@ -10,9 +9,11 @@ import click
 from sqlite_utils import Database
 
 from etl.cli.options import db_option, filters_of, plural
+from etl.cli.streams import bytes_output, is_terminal
 from etl.errors import WrongUse
 from etl.export import Counted, Writer, source_of, write_csv, write_json, write_markdown, write_nl
-from etl.load.database import database_errors, open_for_reading
+from etl.load.database import reading
+from etl.load.places import refuse_own
 from etl.output import whole_file
 from etl.parse.markers import KINDS
 from etl.relations import find_relation, relation_names, select_rows
@@ -65,10 +66,9 @@ def command(
     filters = filters_of(board, since, until, kind, lang)
     if output == Path("-"):
         output = None
-    if output is None and form in _BINARY and sys.stdout.isatty():
+    if output is None and form in _BINARY and is_terminal(sys.stdout):
         raise WrongUse(f"{form} is nothing for a terminal to show; name a file with --output")
-    with database_errors(Path(db_path)):
-        db = open_for_reading(db_path)
+    with reading(db_path) as db:
         if form == "db":
             _write_copy(db, table_or_view, output, filters, db_path)
         elif table_or_view is None:
@@ -95,10 +95,9 @@ def _write_rows(db: Database, name: str, output: Path | None, filters: Filters, 
     relation = find_relation(db.conn, name)
     rows = Counted(select_rows(db.conn, relation, filters))
     if output is None:
-        write(rows, relation.columns, sys.stdout.buffer)
-        sys.stdout.buffer.flush()
+        write(rows, relation.columns, bytes_output())
         return
-    _refuse_the_database(output, db_path)
+    refuse_own(db_path, output, "--output")
     with whole_file(output) as stream:
         write(rows, relation.columns, stream)
     click.echo(f"{plural(rows.count, 'row')} of {name} in {output}; {_SOURCE}", err=True)
@@ -117,10 +116,9 @@ def _write_archive(db: Database, name: str, output: Path | None, filters: Filter
         return write_warc(db.conn, stream, board=filters.board, since=filters.since, until=filters.until)
 
     if output is None:
-        write(sys.stdout.buffer)
-        sys.stdout.buffer.flush()
+        write(bytes_output())
         return
-    _refuse_the_database(output, db_path)
+    refuse_own(db_path, output, "--output")
     with whole_file(output) as stream:
         count = write(stream)
     click.echo(f"{plural(count, 'page')} in {output}; {_SOURCE}", err=True)
@@ -134,13 +132,7 @@ def _write_copy(db: Database, name: str | None, output: Path | None, filters: Fi
     if output is None:
         raise WrongUse("a copy of the database is a file; name it, or a folder, with --output")
     target = slim_path(output)
-    _refuse_the_database(target, db_path)
+    refuse_own(db_path, target, "--output")
     published = write_slim_copy(db.conn, target)
     click.echo(f"{published.sha256}  {published.path}")
     click.echo(f"a slim copy of {published.size / 1e6:.1f} MB in {published.path}; {_SOURCE}", err=True)
-
-
-def _refuse_the_database(output: Path, db_path: str) -> None:
-    """An export that took the place of its own database would be the last one."""
-    if os.path.realpath(output) == os.path.realpath(db_path):
-        raise WrongUse(f"{output} is the database itself; choose another --output")

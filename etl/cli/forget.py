@@ -3,10 +3,11 @@
 import click
 
 from etl.cli.options import db_option, json_option, print_json
+from etl.cli.terminal import one_line, tell
 from etl.clock import now
 from etl.errors import CommandFailed
-from etl.load.database import writing
-from etl.load.releases import forget_release
+from etl.load.database import refuse_missing, writing
+from etl.load.release_row import forget_release
 from etl.load.runs import Counts, finish_run, read_run, start_run
 from etl.query import find_release, read_outline
 
@@ -23,6 +24,7 @@ def command(release: str, db_path: str, as_json: bool) -> None:
     \b
     Example:  mofa-etl forget m_5676/319652
     """
+    refuse_missing(db_path)
     with writing(db_path) as db:
         release_id = find_release(db, release)
         if release_id is None:
@@ -35,4 +37,4 @@ def command(release: str, db_path: str, as_json: bool) -> None:
     if as_json:
         print_json(row)
     else:
-        click.echo(f"forgotten: {release} {title or ''}".rstrip())
+        tell(one_line(f"forgotten: {release} {title or ''}".rstrip()))

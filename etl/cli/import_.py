@@ -3,19 +3,24 @@
 import os
 import sys
 from collections.abc import Sequence
-from contextlib import closing, nullcontext
+from contextlib import closing
 
 import click
 
 from etl.address import NotAnAddress, parse_board, post_at
-from etl.cli.options import db_option, json_option, plural, print_json, progress
+from etl.cli.ending import run_line, telling_the_end
+from etl.cli.log import Log, log_option
+from etl.cli.options import ca_bundle_option, db_option, json_option, print_json, progress
+from etl.cli.streams import is_terminal
 from etl.errors import WrongUse
 from etl.fetch.client import Policy
-from etl.fetch.saved import Place, find_sources, read_places
-from etl.fetch.site import MINISTRY, Site, Target, checked_site, target_of
+from etl.fetch.saved import Place, find_sources, is_archive, read_places
+from etl.fetch.session import refuse_wrong_proxy
+from etl.fetch.site import MINISTRY, Site, Target, at_ministry, checked_site, target_of
 from etl.import_pages import Addresses, Hints, import_pages
 from etl.load.database import writing
-from etl.load.runs import Counts, read_run
+from etl.load.places import own_files
+from etl.load.runs import Stage, read_run
 from etl.workers import WORTH_A_POOL
 
 _LARGE = 20_000_000
@@ -30,7 +35,9 @@ _LARGE = 20_000_000
               help="The site that addresses are fetched from.")  # fmt: skip
 @click.option("--delay", type=click.FloatRange(min=0), default=1.0, show_default=True, metavar="SECONDS",
               help="Pause between requests; not below 0.3.")  # fmt: skip
+@ca_bundle_option
 @click.option("--replace", is_flag=True, help="Take these copies whatever is held already.")
+@log_option
 @db_option
 @json_option
 @click.pass_context
@@ -42,6 +49,8 @@ def command(
     replace: bool,
     site_address: str,
     delay: float,
+    ca_bundle: str | None,
+    log: Log,
     db_path: str,
     as_json: bool,
 ) -> None:
@@ -58,24 +67,27 @@ def command(
               mofa-etl import page.html --url 'https://www.mofa.go.kr/eng/brd/m_5676/view.do?seq=319652'
     """
     hints = _hints(url, board, replace)
-    posts = [_post(source) for source in sources if _is_address(source)]
-    places = find_sources([source for source in sources if not _is_address(source)])
-    site = Site(checked_site(site_address, delay), Policy(delay=delay))
-    if url and (len(places) != 1 or not places[0].named):
-        raise WrongUse("--url is the address of one page; name one file with it")
+    base = checked_site(site_address, delay)
+    posts = [_post(source, base) for source in sources if _is_address(source)]
+    if posts:
+        refuse_wrong_proxy(base)
+    places = find_sources([source for source in sources if not _is_address(source)], own_files(db_path))
+    site = Site(base, Policy(delay=delay, ca_bundle=ca_bundle))
+    if url and (len(places) != 1 or not places[0].named or is_archive(places[0])):
+        raise WrongUse("--url is the address of one page; name one file with it, and no archive")
 
-    def tell(name: str, reason: str) -> None:
-        click.echo(f"{name}: {reason}", err=True)
+    def problem(stage: Stage, name: str, reason: str) -> None:
+        log.problem(stage, name, reason, between=": ")
 
-    with writing(db_path) as db, closing(site):
+    with writing(db_path) as db, closing(site), telling_the_end(db, log):
         steps = len(places) + len(posts)
-        show_bar = sys.stderr.isatty() and not as_json and steps > 1
-        with progress(steps, "import") if show_bar else nullcontext(lambda: None) as on_file:
+        show_bar = is_terminal(sys.stderr) and not (as_json or log.as_json) and steps > 1
+        with progress(steps, "import", shown=show_bar) as on_file:
             report = import_pages(
                 db,
                 read_places(places),
                 hints,
-                on_problem=tell,
+                on_problem=problem,
                 on_file=on_file,
                 addresses=Addresses(site, posts),
                 workers=None if _is_much(places) else 1,
@@ -84,7 +96,9 @@ def command(
     if as_json:
         print_json(row)
     else:
-        click.echo(summary(report.counts))
+        click.echo(run_line(row))
+    if row["stop_reason"] and not log.as_json:
+        click.echo(row["stop_reason"], err=True)
     ctx.exit(int(report.code))
 
 
@@ -92,9 +106,9 @@ def _is_address(source: str) -> bool:
     return source.startswith(("http://", "https://"))
 
 
-def _post(address: str) -> tuple[Target, int]:
+def _post(address: str, base: str) -> tuple[Target, int]:
     try:
-        return target_of(address), post_at(address).seq
+        return target_of(address, base), post_at(at_ministry(address, base)).seq
     except NotAnAddress as error:
         raise WrongUse(str(error)) from error
 
@@ -112,12 +126,3 @@ def _hints(url: str | None, board: str | None, replace: bool) -> Hints:
         return Hints(url, parse_board(board) if board is not None else None, replace)
     except NotAnAddress as error:
         raise WrongUse(str(error)) from error
-
-
-def summary(counts: Counts) -> str:
-    """What an import did, in a line."""
-    return (
-        f"{plural(counts.found, 'page')}: {counts.new} new, {counts.changed} changed,"
-        f" {counts.unchanged} unchanged, {counts.failed} failed, {counts.no_text} without text;"
-        f" {plural(counts.ignored, 'other file')} ignored"
-    )

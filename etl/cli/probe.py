@@ -3,7 +3,6 @@
 import json
 import os
 import re
-import unicodedata
 from contextlib import ExitStack, closing
 from dataclasses import asdict
 from pathlib import Path
@@ -12,8 +11,9 @@ from typing import Any
 import click
 from sqlite_utils import Database
 
-from etl.address import board_address
-from etl.cli.options import json_option, plural, print_json
+from etl.address import list_address
+from etl.cli.options import ca_bundle_option, json_option, plural, print_json, width_of
+from etl.cli.terminal import tell
 from etl.clock import now
 from etl.errors import WrongUse
 from etl.fetch.client import Policy
@@ -30,8 +30,7 @@ from etl.probe_facts import Fact, exit_code, facts_of
 @click.option("--site", "site_address", default=MINISTRY, show_default=True, metavar="URL", help="The site to ask.")
 @click.option("--delay", type=click.FloatRange(min=0), default=1.0, show_default=True, metavar="SECONDS",
               help="Pause between requests; not below 0.3.")  # fmt: skip
-@click.option("--ca-bundle", type=click.Path(exists=True, dir_okay=False),
-              help="File with certificates, where the site's chain lacks one.")  # fmt: skip
+@ca_bundle_option
 @click.option("--save", "folder", type=click.Path(path_type=Path), metavar="FOLDER",
               help="Keep the raw answers and the facts in a new or empty folder.")  # fmt: skip
 @click.option("--db", "db_path", type=click.Path(), envvar="MOFA_DB", show_envvar=True,
@@ -80,10 +79,10 @@ def command(
     if as_json:
         print_json(report)
     else:
-        click.echo(_table(facts))
+        tell(_table(facts))
         click.echo(f"\n{plural(client.requests, 'request')}; {_summary(facts)}")
     if seen.unreadable:
-        click.echo(seen.unreadable, err=True)
+        tell(seen.unreadable, err=True)
     ctx.exit(int(exit_code(facts, seen)))
 
 
@@ -97,7 +96,7 @@ def _remember_form(db: Database, target: Target, seen: Evidence) -> None:
     with transaction(db):
         save_board(db.conn, target.board, target.site, target.lang)
     save_date_form(db, target.board, seen.date_form)
-    resolve_problems(db, f"{board_address(target.board, target.site)}list.do#dates", now())
+    resolve_problems(db, f"{list_address(target.board, target.site)}#dates", now())
 
 
 def _summary(facts: list[Fact]) -> str:
@@ -109,10 +108,11 @@ def _table(facts: list[Fact]) -> str:
     """The facts in columns; wide letters, as Korean ones are, take two places."""
     rows = [("fact", "expected", "seen", "verdict")]
     rows += [(fact.fact, fact.expected, _cropped(fact.seen), fact.verdict) for fact in facts]
-    widths = [max(_width(row[column]) for row in rows) for column in range(4)]
+    widths = [max(width_of(row[column]) for row in rows) for column in range(4)]
     rows.insert(1, ("-" * widths[0], "-" * widths[1], "-" * widths[2], "-" * widths[3]))
     lines = (
-        "  ".join(cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)) for row in rows
+        "  ".join(cell + " " * (width - width_of(cell)) for cell, width in zip(row, widths, strict=True))
+        for row in rows
     )
     return "\n".join(line.rstrip() for line in lines)
 
@@ -121,13 +121,9 @@ _WIDEST = 60
 
 
 def _cropped(text: str) -> str:
-    while _width(text) > _WIDEST:
+    while width_of(text) > _WIDEST:
         text = f"{text.removesuffix('...')[:-1]}..."
     return text
-
-
-def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 def _make_folder(folder: Path) -> None:

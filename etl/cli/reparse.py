@@ -1,17 +1,21 @@
 """``mofa-etl reparse``."""
 
 import sys
-from contextlib import closing, nullcontext
-from pathlib import Path
 
 import click
 from sqlite_utils import Database
 
-from etl.cli.options import db_option, json_option, plural, print_json, progress
+from etl.cli.ending import pages_line, run_line, telling_the_end
+from etl.cli.log import Log, log_option
+from etl.cli.options import db_option, json_option, print_json, progress
+from etl.cli.streams import is_terminal
 from etl.errors import Exit
-from etl.load.database import database_errors, open_for_reading, writing
+from etl.load.database import reading, refuse_missing, writing
 from etl.load.runs import read_run
 from etl.reparse import ReparseReport, count_pages, reparse
+
+_MOST_TOLD = 20
+"""Releases that differ of which people are told the names; a log in JSON has them all."""
 
 
 @click.command("reparse")
@@ -20,10 +24,13 @@ from etl.reparse import ReparseReport, count_pages, reparse
     "--workers", type=click.IntRange(min=1), metavar="N", help="Processes to use; default: one for each core."
 )
 @click.option("--quiet", is_flag=True, help="Tell only what went wrong.")
+@log_option
 @db_option
 @json_option
 @click.pass_context
-def command(ctx: click.Context, dry_run: bool, workers: int | None, quiet: bool, db_path: str, as_json: bool) -> None:
+def command(
+    ctx: click.Context, dry_run: bool, workers: int | None, quiet: bool, log: Log, db_path: str, as_json: bool
+) -> None:
     """Parse every archived page again with today's parser, whatever version read it last; no network.
 
     A page that is no longer understood keeps its rows and becomes a problem; one that was not understood before may
@@ -37,44 +44,32 @@ def command(ctx: click.Context, dry_run: bool, workers: int | None, quiet: bool,
     def change(name: str, fields: list[str]) -> None:
         nonlocal told
         told += 1
-        if not quiet and told <= 20:
-            click.echo(f"{name}: {', '.join(fields)}", err=True)
-
-    def problem(name: str, reason: str) -> None:
-        click.echo(f"{name} {reason}", err=True)
+        if not quiet and (told <= _MOST_TOLD or log.as_json):
+            log.tell("info", "release differs", f"{name}: {', '.join(fields)}", url=name, fields=fields)
 
     def go(db: Database) -> ReparseReport:
-        show_bar = sys.stderr.isatty() and not quiet and not as_json
-        with progress(count_pages(db), "reparse") if show_bar else nullcontext(_nothing) as on_page:
-            return reparse(db, dry_run=dry_run, workers=workers, on_change=change, on_problem=problem, on_page=on_page)
+        show_bar = is_terminal(sys.stderr) and not (quiet or as_json or log.as_json)
+        with progress(count_pages(db), "reparse", shown=show_bar) as on_page:
+            return reparse(
+                db, dry_run=dry_run, workers=workers, on_change=change, on_problem=log.problem, on_page=on_page
+            )
 
+    refuse_missing(db_path)
     if dry_run:
-        with database_errors(Path(db_path)), closing(open_for_reading(db_path).conn) as connection:
-            report = go(Database(connection))
+        with reading(db_path) as db:
+            report = go(db)
     else:
-        with writing(db_path) as db:
+        with writing(db_path) as db, telling_the_end(db, log):
             report = go(db)
             row = read_run(db, report.run_id or 0)
-    if told > 20 and not quiet:
-        click.echo(f"and {told - 20:,} more", err=True)
+    if told > _MOST_TOLD and not (quiet or log.as_json):
+        click.echo(f"and {told - _MOST_TOLD:,} more", err=True)
+    if dry_run:
+        row = {name: getattr(report.counts, name) for name in ("found", "new", "changed", "unchanged", "failed")}
     if as_json:
-        counts = report.counts
-        found = {name: getattr(counts, name) for name in ("found", "new", "changed", "unchanged", "failed")}
-        print_json((found if dry_run else row) | {"fields": dict(report.fields)})
+        print_json(row | {"fields": dict(report.fields)})
     elif not quiet:
-        click.echo(_summary(report, dry_run))
+        line = f"dry run: {pages_line(row, 'would be ')}" if dry_run else run_line(row)
+        fields = ", ".join(f"{name} {count:,}" for name, count in report.fields.most_common())
+        click.echo(line + (f" (fields: {fields})" if fields else ""))
     ctx.exit(int(Exit.PARTIAL if report.counts.failed else Exit.OK))
-
-
-def _nothing() -> None:
-    """For where there is no progress bar to move."""
-
-
-def _summary(report: ReparseReport, dry_run: bool) -> str:
-    counts = report.counts
-    would = "would be " if dry_run else ""
-    fields = ", ".join(f"{name} {count:,}" for name, count in report.fields.most_common())
-    return (
-        f"{plural(counts.found, 'page')}: {counts.new} {would}new, {counts.changed} {would}changed,"
-        f" {counts.unchanged} unchanged, {counts.failed} failed" + (f" (fields: {fields})" if fields else "")
-    )

@@ -1,22 +1,29 @@
 """``mofa-etl run``."""
 
-import signal
 import sys
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from types import FrameType
+from contextlib import closing
+from typing import TYPE_CHECKING
 
 import click
-from click._termui_impl import ProgressBar
 
 from etl.boards import BOARDS
-from etl.cli.options import day_of, db_option, json_option, plural, print_json
-from etl.errors import WrongUse
+from etl.cli.ending import run_line, telling_the_end
+from etl.cli.log import Log, log_option
+from etl.cli.options import ca_bundle_option, day_of, db_option, json_option, plural, print_json
+from etl.cli.streams import is_terminal, log_is_lost
+from etl.cli.terminal import tell
+from etl.discover import Listener
+from etl.errors import Exit, WrongUse
 from etl.fetch.client import Policy
+from etl.fetch.ping import checked_ping, send_ping
+from etl.fetch.session import refuse_wrong_proxy
 from etl.fetch.site import MINISTRY, Site, Target, checked_site, target_of
 from etl.load.database import writing
-from etl.load.runs import read_run
-from etl.run_boards import Listener, RunOptions, RunReport, run_boards
+from etl.load.runs import Stage, read_run
+from etl.run_boards import RunOptions, run_boards
+
+if TYPE_CHECKING:
+    from click._termui_impl import ProgressBar  # click gives the class no public name
 
 
 @click.command("run")
@@ -31,10 +38,12 @@ from etl.run_boards import Listener, RunOptions, RunReport, run_boards
 @click.option("--delay", type=click.FloatRange(min=0), default=1.0, show_default=True, metavar="SECONDS",
               help="Pause between requests; not below 0.3.")  # fmt: skip
 @click.option("--site", "site_address", default=MINISTRY, show_default=True, metavar="URL", help="The site to ask.")
-@click.option("--ca-bundle", type=click.Path(exists=True, dir_okay=False),
-              help="File with certificates, where the site's chain lacks one.")  # fmt: skip
+@ca_bundle_option
+@click.option("--ping", envvar="MOFA_PING", show_envvar=True, metavar="URL",
+              help="Address to ask for after a run that ended with exit code 0: a heartbeat.")  # fmt: skip
 @click.option("--verbose", is_flag=True, help="Tell every request.")
 @click.option("--quiet", is_flag=True, help="Tell only what went wrong.")
+@log_option
 @db_option
 @json_option
 @click.pass_context
@@ -49,8 +58,10 @@ def command(
     delay: float,
     site_address: str,
     ca_bundle: str | None,
+    ping: str | None,
     verbose: bool,
     quiet: bool,
+    log: Log,
     db_path: str,
     as_json: bool,
 ) -> None:
@@ -64,13 +75,15 @@ def command(
               mofa-etl run --board m_5676 --board m_4080 --since 2024-01-01
     """
     base = checked_site(site_address, delay)
+    refuse_wrong_proxy(base)
+    heartbeat = checked_ping(ping) if ping else None
     first, last = day_of(since, "--since"), day_of(until, "--until")
     if first and last and first > last:
         raise WrongUse(f"--since {first} is later than --until {last}")
     options = RunOptions(_targets(boards, base), walk_all, first, last, limit, recheck)
-    teller = _Teller(verbose=verbose, quiet=quiet, delay=delay)
+    teller = _Teller(log, verbose=verbose, quiet=quiet, delay=delay)
     site = Site(base, Policy(delay=delay, ca_bundle=ca_bundle), teller.request)
-    with writing(db_path) as db, _sigterm_interrupts(), closing(site):
+    with writing(db_path) as db, closing(site), telling_the_end(db, log):
         try:
             report = run_boards(db, site, options, teller.listener())
         finally:
@@ -79,19 +92,21 @@ def command(
     if as_json:
         print_json(row)
     elif not quiet:
-        click.echo(summary(report))
-    if report.stop_reason and (not quiet or report.code):
-        click.echo(report.stop_reason, err=True)
+        click.echo(run_line(row))
+    if report.stop_reason and (not quiet or report.code) and not log.as_json:
+        tell(report.stop_reason, err=True)
+    if heartbeat and report.code == Exit.OK and not log_is_lost():
+        # The database is closed and free by now: whatever comes of this changes nothing.
+        _ping(heartbeat, log, verbose=verbose)
     ctx.exit(int(report.code))
 
 
-def summary(report: RunReport) -> str:
-    """What a run did, in a line."""
-    counts = report.counts
-    return (
-        f"{report.outcome}: {counts.found} posts seen, {counts.new} new, {counts.changed} changed,"
-        f" {counts.unchanged} unchanged, {counts.gone} gone, {counts.failed} failed ({counts.requests} requests)"
-    )
+def _ping(url: str, log: Log, *, verbose: bool) -> None:
+    failure = send_ping(url)
+    if failure:
+        log.tell("warning", "ping failed", f"the address given with --ping {failure}", reason=failure)
+    elif verbose or log.as_json:
+        log.tell("info", "ping", "the address given with --ping was asked for")
 
 
 def _targets(boards: tuple[str, ...], base: str) -> tuple[Target, ...]:
@@ -100,46 +115,37 @@ def _targets(boards: tuple[str, ...], base: str) -> tuple[Target, ...]:
     return tuple(targets.values())
 
 
-@contextmanager
-def _sigterm_interrupts() -> Iterator[None]:
-    """Let a scheduler's SIGTERM end a run as Ctrl-C does: what is loaded stays, and the ledger says so."""
-
-    def interrupt(number: int, frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
-
-    before = signal.signal(signal.SIGTERM, interrupt)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
-
-
 class _Teller:
-    """Tells on standard error how a run goes: a progress bar on a terminal, plain lines elsewhere."""
+    """Tells on standard error how a run goes: a progress bar on a terminal, lines elsewhere."""
 
-    def __init__(self, *, verbose: bool, quiet: bool, delay: float) -> None:
-        self._verbose, self._quiet, self._delay = verbose, quiet, delay
+    def __init__(self, log: Log, *, verbose: bool, quiet: bool, delay: float) -> None:
+        self._log, self._verbose, self._quiet, self._delay = log, verbose, quiet, delay
         self._bar: ProgressBar[int] | None = None
 
     def listener(self) -> Listener:
         return Listener(problem=self.problem, expect=self.expect, advance=self.advance)
 
-    def problem(self, url: str, reason: str) -> None:
+    def problem(self, stage: Stage, url: str, reason: str) -> None:
         """A failure is told whatever was asked for."""
-        self._line(f"{url} {reason}")
+        self._leave_the_bar()
+        self._log.problem(stage, url, reason)
 
     def request(self, url: str, what: str) -> None:
         """A request, with the status that it was answered with."""
         if self._verbose:
-            self._line(f"{what} {url}")
+            self._leave_the_bar()
+            status = int(what) if what.isdecimal() else None
+            self._log.tell("info", "request", f"{what} {url}", url=url, status=status)
 
     def expect(self, board: str, posts: int, left: int) -> None:
         """How many posts the site has, how many are still to be fetched, and how long that will take."""
         if self._quiet:
             return
         time = _duration(left * max(self._delay, 0.1))
-        self._line(f"{board}: {plural(posts, 'post')} on the site, {left:,} still to fetch, which takes {time}")
-        if sys.stderr.isatty() and not self._verbose:
+        message = f"{board}: {plural(posts, 'post')} on the site, {left:,} still to fetch, which takes {time}"
+        self._leave_the_bar()
+        self._log.tell("info", "to fetch", message, board=board, on_site=posts, to_fetch=left)
+        if is_terminal(sys.stderr) and not (self._verbose or self._log.as_json):
             self.end()
             self._bar = click.progressbar(length=left, label=board, file=sys.stderr)
             self._bar.__enter__()
@@ -155,8 +161,10 @@ class _Teller:
             self._bar.__exit__(None, None, None)
             self._bar = None
 
-    def _line(self, text: str) -> None:
-        click.echo(("\n" if self._bar else "") + text, err=True)
+    def _leave_the_bar(self) -> None:
+        """A line is told below the bar, not behind it."""
+        if self._bar:
+            click.echo("", err=True)
 
 
 def _duration(seconds: float) -> str:

@@ -1,14 +1,15 @@
 """``mofa-etl serve``."""
 
 import socket
+import sys
 import webbrowser
 
 import click
 
 from etl.cli.options import db_option
+from etl.cli.streams import is_terminal
 from etl.errors import WrongUse
-
-_LOOPBACK = ("127.0.0.1", "::1", "localhost")
+from etl.fetch.site import LOOPBACK
 
 
 @click.command("serve")
@@ -37,12 +38,14 @@ def command(port: int, host: str, open_browser: bool, db_path: str) -> None:
         number = listener.getsockname()[1]
         url = f"http://{f'[{host}]' if ':' in host else host}:{number}/"
         click.echo(f"{db_path} at {url}; Ctrl-C ends it")
-        if host not in _LOOPBACK:
+        if host not in LOOPBACK:
             click.echo("Other machines can reach it, with all tables; a slim copy (export --format db) holds"
                        " neither raw pages nor runs", err=True)  # fmt: skip
         if open_browser:
             webbrowser.open(url)
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="on"))
+        # Said here, since uvicorn asks a closed stream whether it is a terminal.
+        colors = is_terminal(sys.stderr)
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="on", use_colors=colors))
         try:
             server.run(sockets=[listener])
         except KeyboardInterrupt:

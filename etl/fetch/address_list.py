@@ -6,8 +6,12 @@ from etl.address import view_at
 from etl.parse.decode import decode_page
 from etl.parse.page import PageError
 
-_ADDRESS = re.compile(r"<?(?:https?://|www\.|[a-z-]+\.mofa\.go\.kr/|mofa\.go\.kr/)\S+", re.IGNORECASE)
-_LIKELY = re.compile(rb"\s*(?:#|<?https?:|<?www\.|[A-Za-z.-]*mofa\.)|\xef\xbb\xbf|\xff\xfe|\xfe\xff", re.IGNORECASE)
+_ADDRESS = re.compile(
+    r"<?(?:https?://|www\.|web\.archive\.org/|[a-z-]+\.mofa\.go\.kr/|mofa\.go\.kr/)\S+", re.IGNORECASE
+)
+_LIKELY = re.compile(
+    rb"\s*(?:#|<?https?:|<?www\.|<?web\.archive\.|[A-Za-z.-]*mofa\.)|\xef\xbb\xbf|\xff\xfe|\xfe\xff", re.IGNORECASE
+)
 
 
 def addresses_in(body: bytes) -> tuple[str, ...] | None:

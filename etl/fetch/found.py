@@ -9,6 +9,7 @@ class SavedPage:
 
     ``named`` says that the user named this very file: then it must be a page. ``url`` and ``captured_at`` (UTC) are
     what an archive tells of a page: its address and when it was captured; ``board`` its board where it has no address.
+    ``imported_at`` is when the program that exported it took in a copy of which no more is known.
     """
 
     source: str
@@ -18,6 +19,7 @@ class SavedPage:
     url: str | None = None
     captured_at: str | None = None
     board: str | None = None
+    imported_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from etl.fetch.client import Client, Policy
 MINISTRY = "https://www.mofa.go.kr"
 _MISSIONS = "https://overseas.mofa.go.kr"
 _POLITE_DELAY = 0.3
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 DateForm = Literal["dashed", "compact"]
 DATE_FORMS: tuple[DateForm, ...] = ("dashed", "compact")
@@ -51,10 +51,14 @@ class Target:
         return None if self.feed is None else f"/{self.site}/brd/rss.do?brdId={self.feed}"
 
 
+def at_ministry(address: str, base: str) -> str:
+    """An address of the site at ``base`` as the ministry's own site has it; any other text as it is."""
+    return MINISTRY + address[len(base) :] if address.startswith(f"{base}/") else address
+
+
 def target_of(text: str, base: str = MINISTRY) -> Target:
     """The board that ``m_5676``, ``us-en/m_4511`` or an address (at ``base``, too) names. Raises WrongUse."""
-    if text.startswith(f"{base}/"):
-        text = MINISTRY + text[len(base) :]
+    text = at_ministry(text, base)
     try:
         board = parse_board(text)
         segment_of_id, _, menu = text.strip().lower().rpartition("/")
@@ -87,10 +91,6 @@ class Site:
             self._clients[base] = Client(base, self.policy, self.on_request)
         return self._clients[base]
 
-    def address_of(self, target: Target, path: str) -> str:
-        """The address of a path on the board's host."""
-        return self.client_for(target).base + path
-
     @property
     def requests(self) -> int:
         """How many requests were made so far."""
@@ -122,6 +122,6 @@ def checked_site(base: str, delay: float) -> str:
         host = None
     if not host or parts.scheme not in ("http", "https") or parts.query or parts.fragment:
         raise WrongUse(f"--site {base} is no address of a site; give one such as {MINISTRY}")
-    if not delay >= (0 if host in _LOOPBACK else _POLITE_DELAY):
+    if not delay >= (0 if host in LOOPBACK else _POLITE_DELAY):
         raise WrongUse(f"--delay {delay:g} is too short for the ministry's site; give {_POLITE_DELAY} or more")
     return base.rstrip("/")

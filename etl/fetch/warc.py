@@ -19,9 +19,13 @@ PAGE_URN = "urn:mofa-etl:page:"
 """The address of a page whose own is not known, in archives that this program writes; its row's id follows."""
 BOARD_FIELD = "X-MOFA-Board"
 """The field that names the board of such a page."""
+UNDATED_FIELD = "X-MOFA-Undated"
+"""The field of a copy whose date is that of its import here, and not of a capture."""
 
 _MAX_BLOCK = MAX_PAGE_BYTES + 1_000_000
 _HEAD = 65_536
+_MOST_DAMAGES = 100
+"""Damaged places in one file behind which reading goes on: a file made of nothing else must come to an end."""
 _HTML = ("text/html", "application/xhtml+xml")
 _PAGES = (*_HTML, "text/plain")
 _DATE = re.compile(
@@ -79,7 +83,8 @@ def read_warc(path: str, source: str, file: BinaryIO, start: bytes = b"") -> Ite
 
     Pages of other sites, lists, errors are PassedOver; requests, pictures and the like are no business of ours. A
     repeated capture that is stored without its content gets that of the record it refers to, if that is in the file,
-    for which the file is read once more. Of a damaged file what is whole is taken; the rest is one Unreadable.
+    for which the file is read once more; in a pipe, where that cannot be, it is an Unreadable. Of a damaged file what
+    is whole is taken, also behind the damage where each record is packed by itself; the rest is one Unreadable.
     """
     revisits: list[_Record] = []
     whole = yield from _read_records(path, source, WarcStream(file, start), revisits)
@@ -88,7 +93,8 @@ def read_warc(path: str, source: str, file: BinaryIO, start: bytes = b"") -> Ite
             file.seek(0)
             yield from _resolve(path, source, WarcStream(file), revisits)
         else:
-            yield from (PassedOver(source, _name(path, record)) for record in revisits)
+            told = "repeats a capture, which cannot be looked up in a pipe; import the file by its name"
+            yield from (Unreadable(source, _name(path, record), told) for record in revisits)
     if whole:
         yield ReadToEnd(source, path)
 
@@ -111,15 +117,8 @@ def iso_time(date: str) -> str | None:
 def _read_records(path: str, source: str, stream: WarcStream, revisits: list[_Record]) -> Generator[Found, None, bool]:
     """The pages; True at the end if the file was whole. Records that refer to others are added to ``revisits``."""
     number = 0
-    records = _records(stream)
-    while True:
-        try:
-            record = next(records, None)
-        except Damaged as error:
-            yield Unreadable(source, path, _how_far(error, number, stream.record_at))
-            return False
-        if record is None:
-            return True
+    damages: list[_Damage] = []
+    for record in _whole_records(stream, damages):
         number += 1
         if record.kind == "revisit" and _is_wanted(record.target):
             revisits.append(replace(record, block=b""))
@@ -127,6 +126,9 @@ def _read_records(path: str, source: str, stream: WarcStream, revisits: list[_Re
             yield _page(path, source, record, record)
         elif record.might_be_page:
             yield PassedOver(source, _name(path, record))
+    if damages:
+        yield Unreadable(source, path, _how_far(damages[0], number))
+    return not damages
 
 
 def _resolve(path: str, source: str, stream: WarcStream, revisits: list[_Record]) -> Iterator[Found]:
@@ -136,17 +138,15 @@ def _resolve(path: str, source: str, stream: WarcStream, revisits: list[_Record]
         for key in _keys_sought(record):
             waiting.setdefault(key, []).append(i)
     open_ones = set(range(len(revisits)))
-    try:
-        for original in _records(stream, lambda record: any(key in waiting for key in _keys_of(record))):
-            if not original.answered or original.media_type not in (*_PAGES, ""):
-                continue
-            for i in sorted({i for key in _keys_of(original) for i in waiting.get(key, ())} & open_ones):
-                digests = {record.fields.get("warc-payload-digest", "") for record in (original, revisits[i])}
-                if len(digests - {""}) < 2:
-                    open_ones.remove(i)
-                    yield _page(path, source, revisits[i], original)
-    except Damaged:
-        pass  # told after the first reading
+    told: list[_Damage] = []  # by the first reading
+    for original in _whole_records(stream, told, lambda record: any(key in waiting for key in _keys_of(record))):
+        if not original.answered or original.media_type not in (*_PAGES, ""):
+            continue
+        for i in sorted({i for key in _keys_of(original) for i in waiting.get(key, ())} & open_ones):
+            digests = {record.fields.get("warc-payload-digest", "") for record in (original, revisits[i])}
+            if len(digests - {""}) < 2:
+                open_ones.remove(i)
+                yield _page(path, source, revisits[i], original)
     yield from (PassedOver(source, _name(path, revisits[i])) for i in sorted(open_ones))
 
 
@@ -192,7 +192,11 @@ def _page(path: str, source: str, record: _Record, original: _Record) -> SavedPa
         return Unreadable(source, name, str(error))
     url = None if record.target.startswith(PAGE_URN) else record.target
     board = record.fields.get(BOARD_FIELD.lower()) if url is None else None
-    return SavedPage(source, name, body, named=False, url=url, captured_at=record.date, board=board)
+    undated = UNDATED_FIELD.lower() in record.fields
+    captured_at, imported_at = (None, record.date) if undated else (record.date, None)
+    return SavedPage(
+        source, name, body, named=False, url=url, captured_at=captured_at, board=board, imported_at=imported_at
+    )
 
 
 def _name(path: str, record: _Record) -> str:
@@ -202,6 +206,32 @@ def _name(path: str, record: _Record) -> str:
 
 def _is_wanted(target: str) -> bool:
     return view_at(target) is not None or target.startswith(PAGE_URN)
+
+
+@dataclass(frozen=True, slots=True)
+class _Damage:
+    """A place where a file could not be read on: why, the byte where that record begins, how many were whole before."""
+
+    error: Damaged
+    position: int
+    before: int
+
+
+def _whole_records(
+    stream: WarcStream, damages: list[_Damage], wanted: Callable[[_Record], bool] | None = None
+) -> Iterator[_Record]:
+    """The records that are whole, also those behind a damaged place where they can be found; each is noted."""
+    number = 0
+    while len(damages) < _MOST_DAMAGES:
+        try:
+            for record in _records(stream, wanted):
+                number += 1
+                yield record
+            return
+        except Damaged as error:
+            damages.append(_Damage(error, stream.record_at, number))
+            if not stream.resume():
+                return
 
 
 def _records(stream: WarcStream, wanted: Callable[[_Record], bool] | None = None) -> Iterator[_Record]:
@@ -222,9 +252,10 @@ def _records(stream: WarcStream, wanted: Callable[[_Record], bool] | None = None
         record = _read_block(stream, fields, int(length), wanted)
         try:
             line = _next_line(stream)
-        except CutOff as error:
-            # All its bytes were there, only the file's end was not.
-            yield record
+        except Damaged as error:
+            # All its bytes were there: only the file's end was not, or what is damaged is packed apart from it.
+            if isinstance(error, CutOff) or stream.is_packed_apart(begin):
+                yield record
             raise error
         if line and not line.startswith(b"WARC/"):
             stream.record_at = begin
@@ -286,7 +317,8 @@ def _has_its_digest(record: _Record) -> bool:
     return value.upper().rstrip("=") == base64.b32encode(digest).decode().rstrip("=")
 
 
-def _how_far(error: Damaged, number: int, position: int) -> str:
-    what = "is cut off" if isinstance(error, CutOff) else f"is damaged ({error})"
-    counted = "one whole record" if number == 1 else f"{number:,} whole records"
-    return f"{what}: it could be read up to byte {position:,}, {counted}"
+def _how_far(first: _Damage, number: int) -> str:
+    what = "is cut off" if isinstance(first.error, CutOff) else f"is damaged ({first.error})"
+    counted = "one whole record" if first.before == 1 else f"{first.before:,} whole records"
+    behind = f", and {number - first.before:,} behind the damage" if number > first.before else ""
+    return f"{what}: it could be read up to byte {first.position:,}, {counted}{behind}"

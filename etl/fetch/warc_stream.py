@@ -7,6 +7,12 @@ _BLOCK = 65_536
 _MAX_LINE = 65_536
 _MAX_HEADERS = 1_000_000
 _GZIP = b"\x1f\x8b"
+_MEMBER = b"\x1f\x8b\x08"
+"""How each part of a packed file begins."""
+_TELLING = 1024
+"""Bytes of an unpacked beginning that are looked at."""
+_MOST_TRIES = 10_000
+"""Places in a damaged file where a packed part might begin: one made of nothing else must come to an end."""
 
 
 class Damaged(Exception):
@@ -21,10 +27,11 @@ def is_warc(start: bytes) -> bool:
     """Whether a file that starts with these bytes (a thousand will do) is a WARC file, packed with gzip or not."""
     if start.startswith(_GZIP):
         try:
-            start = zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(start, 16)
+            start = zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(start, _TELLING)
         except zlib.error:
             return False
-    return start.startswith(b"WARC/")
+    # Blank lines between records are passed over, and so are those in front of the first.
+    return start.lstrip().startswith(b"WARC/")
 
 
 class WarcStream:
@@ -36,14 +43,18 @@ class WarcStream:
 
     def __init__(self, file: BinaryIO, start: bytes = b"") -> None:
         self._file, self._raw = file, start
+        self._start = file.tell() - len(start) if file.seekable() else None
         self._taken = len(start)
-        self._unpacker: zlib._Decompress | None = None
         self._packed: bool | None = None
-        self._ready = b""
-        self._at = 0
+        self._forget()
         self._member = 0
-        self._headers_left = _MAX_HEADERS
+        self._tries = 0
         self.record_at = 0
+
+    def _forget(self) -> None:
+        self._unpacker: zlib._Decompress | None = None
+        self._ready, self._at = b"", 0
+        self._headers_left = _MAX_HEADERS
 
     @property
     def _position(self) -> int:
@@ -57,6 +68,43 @@ class WarcStream:
             self._fill()
         finally:
             self.record_at = self._position
+
+    def is_packed_apart(self, record_at: int) -> bool:
+        """Whether a record that began there is in another packed part than what is read now, and was proved with it."""
+        return bool(self._packed) and record_at < self._member
+
+    def resume(self) -> bool:
+        """After Damaged: go on at the next packed part behind the record's begin that holds a record; False for none.
+
+        Only where each record is packed by itself does a part begin that can be read without those before it.
+        """
+        if self._start is None or not self._packed:
+            return False
+        at = self._find_member(self.record_at + 1)
+        while at is not None and self._tries < _MOST_TRIES:
+            self._tries += 1
+            self._file.seek(self._start + at)
+            raw = self._file.read(_BLOCK)
+            if is_warc(raw):
+                self._raw, self._taken = raw, at + len(raw)
+                self._forget()
+                return True
+            at = self._find_member(at + 1)
+        return False
+
+    def _find_member(self, at: int) -> int | None:
+        """Where in the file the next packed part may begin, at ``at`` or behind it."""
+        assert self._start is not None
+        self._file.seek(self._start + at)
+        window = b""
+        while block := self._file.read(_BLOCK):
+            window += block
+            if (found := window.find(_MEMBER)) >= 0:
+                return at + found
+            kept = window[-len(_MEMBER) + 1 :]
+            at += len(window) - len(kept)
+            window = kept
+        return None
 
     def read(self, size: int) -> bytes:
         """So many bytes, fewer only at the end of the file."""

@@ -54,7 +54,7 @@ def note_posts(
 ) -> list[ListedPost]:
     """Enter posts that a listing or feed names; those that are to be fetched for it are returned.
 
-    These are posts that were not known, that bear another title, and that were gone and are named again. A feed's
+    These are posts that were not known, that bear another title, and that were not there and are named again. A feed's
     titles, and those of pinned rows, are not held against the listing's: they may be shortened or carry a badge.
     What is known already changes no row.
     """
@@ -63,7 +63,8 @@ def note_posts(
         for post in posts:
             title = None if from_feed or post.pinned else post.title
             row = db.conn.execute(
-                "SELECT posts.title, status FROM posts LEFT JOIN releases"
+                "SELECT posts.title, posts.published, fetched_at IS NOT NULL AND status IS NOT 'live' FROM posts"
+                " LEFT JOIN releases"
                 " ON releases.board = posts.board AND releases.seq = posts.seq WHERE posts.board = ? AND posts.seq = ?",
                 (board, post.seq),
             ).fetchone()
@@ -74,13 +75,15 @@ def note_posts(
                 )
                 news.append(post)
                 continue
-            renamed = title is not None and row[0] is not None and not same_words(row[0], title)
-            if renamed or row[1] == "gone":
+            held_title, held_day, was_gone = row
+            renamed = title is not None and held_title is not None and not same_words(held_title, title)
+            if renamed or was_gone:
                 sql = "UPDATE posts SET title = coalesce(?, title), fetched_at = NULL WHERE board = ? AND seq = ?"
                 db.conn.execute(sql, (title, board, post.seq))
                 news.append(post)
-            elif title is not None and row[0] is None:
-                db.conn.execute("UPDATE posts SET title = ? WHERE board = ? AND seq = ?", (title, board, post.seq))
+            if (title is not None and held_title is None) or (post.published is not None and held_day is None):
+                sql = "UPDATE posts SET title = coalesce(title, ?), published = coalesce(published, ?)"
+                db.conn.execute(f"{sql} WHERE board = ? AND seq = ?", (title, post.published, board, post.seq))
     return news
 
 

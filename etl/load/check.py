@@ -1,19 +1,21 @@
 """Proof that a database is whole: every row accounted for, nothing lost, nothing made up."""
 
-import hashlib
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
-import zstandard
 from sqlite_utils import Database
 
 from etl.address import Post, post_address
 from etl.load.copies import hash_of
-from etl.load.pages import read_page
+from etl.load.pages import is_whole
+from etl.load.places import name_of_error
 from etl.parse.conservation import difference
 from etl.parse.outline import OUTSIDE
+from etl.relations import schema_objects
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +31,21 @@ def check_database(db: Database) -> list[Finding]:
     """All that is wrong with a database but for what only its pages can show; an empty list means that it is sound."""
     findings: list[Finding] = []
     for check in _CHECKS:
+        if findings and findings[-1].check == "schema":
+            break  # without its tables nothing else can be asked
         try:
             findings += check(db.conn)
         except sqlite3.DatabaseError as error:
-            if not error.sqlite_errorname.startswith("SQLITE_CORRUPT"):
+            if not name_of_error(error).startswith("SQLITE_CORRUPT"):
                 raise
-            findings.append(Finding("file", "the database file", f"is damaged ({error}); bring back a backup"))
+            findings.append(damage(error))
             break
     return findings
+
+
+def damage(error: sqlite3.DatabaseError) -> Finding:
+    """The finding that SQLite could not read the file."""
+    return Finding("file", "the database file", f"is damaged ({error}); bring back a backup")
 
 
 def _file(connection: sqlite3.Connection) -> Iterator[Finding]:
@@ -106,13 +115,15 @@ def _outline(connection: sqlite3.Connection) -> Iterator[Finding]:
 
 
 def _conservation(connection: sqlite3.Connection) -> Iterator[Finding]:
-    said: dict[int, list[tuple[str, str]]] = {}
-    for release_id, marker, text in connection.execute(
-        "SELECT release_id, marker, text FROM statements ORDER BY release_id, position"
-    ):
-        said.setdefault(release_id, []).append((marker, text))
-    for release_id, ref, title, body in connection.execute(f"SELECT id, {_REF}, title, body FROM releases"):
-        lost = difference(body.split("\n") if body else [], title, said.get(release_id, []))
+    # Release by release, side by side: the statements of all are more than memory should hold.
+    statements = connection.execute("SELECT release_id, marker, text FROM statements ORDER BY release_id, position")
+    by_release = groupby(statements, key=itemgetter(0))
+    owner, said = next(by_release, (None, iter(())))
+    for release_id, ref, title, body in connection.execute(f"SELECT id, {_REF}, title, body FROM releases ORDER BY id"):
+        while owner is not None and owner < release_id:
+            owner, said = next(by_release, (None, iter(())))
+        own = [(marker, text) for _, marker, text in said] if owner == release_id else []
+        lost = difference(body.split("\n") if body else [], title, own)
         if lost:
             yield Finding("conservation", ref, f"{lost}; {_REPAIR}")
 
@@ -130,28 +141,74 @@ def _hashes(connection: sqlite3.Connection) -> Iterator[Finding]:
 
 
 def _full_text(connection: sqlite3.Connection) -> Iterator[Finding]:
-    for table in ("statements_fts", "releases_fts"):
-        if not _index_agrees(connection, table):
-            mend = f"INSERT INTO {table} ({table}) VALUES ('rebuild')"
-            yield Finding("full-text index", table, f"differs from its rows; {mend} mends it")
+    try:
+        differing = _differing_indexes(connection)
+    except sqlite3.OperationalError as error:
+        if not name_of_error(error).startswith("SQLITE_READONLY"):
+            raise
+        # FTS5 asks for the right to write even for this: look at a copy, which is a temporary file where it is large.
+        with closing(sqlite3.connect("")) as copy:
+            connection.backup(copy)
+            differing = _differing_indexes(copy)
+    for table in differing:
+        mend = f"INSERT INTO {table} ({table}) VALUES ('rebuild')"
+        yield Finding("full-text index", table, f"differs from its rows; {mend} mends it")
+
+
+def _differing_indexes(connection: sqlite3.Connection) -> list[str]:
+    return [table for table in ("statements_fts", "releases_fts") if not _index_agrees(connection, table)]
 
 
 def _index_agrees(connection: sqlite3.Connection, table: str) -> bool:
+    inside = connection.in_transaction
     try:
         # With rank 1 the index is held against the rows that it is an index of.
         connection.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('integrity-check', 1)")
     except sqlite3.DatabaseError as error:
-        if error.sqlite_errorname.startswith("SQLITE_CORRUPT"):
-            return False
-        if not error.sqlite_errorname.startswith("SQLITE_READONLY"):
+        if not name_of_error(error).startswith("SQLITE_CORRUPT"):
             raise
-        # FTS5 asks for the right to write even for this: look at a copy.
-        with closing(sqlite3.connect(":memory:")) as copy:
-            connection.backup(copy)
-            return _index_agrees(copy, table)
+        return False
     finally:
-        connection.rollback()
+        if not inside:
+            connection.rollback()
     return True
+
+
+def _revisions(connection: sqlite3.Connection) -> Iterator[Finding]:
+    """Each earlier text has its page, one of the same release, and was there before it was replaced."""
+    for ref, seen_at, turned in connection.execute(
+        f"SELECT {_REF}, seen_at, seen_at > replaced_at FROM revisions"
+        " JOIN releases ON releases.id = revisions.release_id LEFT JOIN pages ON pages.id = revisions.page_id"
+        " WHERE seen_at > replaced_at OR (pages.release_id IS NOT revisions.release_id"
+        " AND NOT EXISTS (SELECT 1 FROM metadata WHERE key = 'slim_copy'))"
+    ):
+        what = "ends before it begins" if turned else "has no archived page of its release"
+        yield Finding("revisions", ref, f"the earlier text of {seen_at} {what}; bring back a backup")
+
+
+def _people(connection: sqlite3.Connection) -> Iterator[Finding]:
+    """Everybody is named by a release, and has what the newest of them tells."""
+    newest = "SELECT {} FROM release_people WHERE person_id = people.id{} ORDER BY day DESC, release_id DESC LIMIT 1"
+    told = ", ".join(
+        f"({newest.format(column, '' if column == 'name' else f' AND {column} IS NOT NULL')})"
+        for column in ("name", "role", "country")
+    )
+    for person_id, name in connection.execute(
+        f"SELECT id, name FROM people WHERE (name, role, country) IS NOT ({told})"
+    ):
+        yield Finding("people", f"person {person_id} ({name})", "is not as the releases tell; type: mofa-etl reparse")
+    for (ref,) in connection.execute(
+        f"SELECT DISTINCT {_REF} FROM release_people JOIN releases ON releases.id = release_id"
+        " WHERE day <> coalesce(published, '')"
+    ):
+        yield Finding("people", ref, f"has people of another day of posting; {_REPAIR}")
+
+
+def _schema(connection: sqlite3.Connection) -> Iterator[Finding]:
+    """All tables, views, indexes and triggers are there."""
+    there = set(connection.execute("SELECT type, name FROM sqlite_master").fetchall())
+    for kind, name in sorted(schema_objects() - there):
+        yield Finding("schema", f"the {kind} {name}", "is not there; bring back a backup")
 
 
 def _pages(connection: sqlite3.Connection) -> Iterator[Finding]:
@@ -162,16 +219,14 @@ def _pages(connection: sqlite3.Connection) -> Iterator[Finding]:
         " AND NOT (page_id IS NULL AND EXISTS (SELECT 1 FROM metadata WHERE key = 'slim_copy'))"
     ):
         yield Finding("pages", ref, f"has no archived page that it was parsed from; {_REPAIR}")
-    for page_id, sha256, body, dictionary in connection.execute(
-        "SELECT pages.id, sha256, pages.body, dictionaries.body FROM pages"
+    for page_id, ref, origin, sha256, body, dictionary in connection.execute(
+        f"SELECT pages.id, {_REF}, coalesce(origin, pages.url), sha256, pages.body, dictionaries.body FROM pages"
+        " LEFT JOIN releases ON releases.id = pages.release_id"
         " LEFT JOIN dictionaries ON dictionaries.id = dictionary_id"
     ):
-        try:
-            whole = hashlib.sha256(read_page(body, dictionary)).hexdigest() == sha256
-        except zstandard.ZstdError:
-            whole = False
-        if not whole:
-            yield Finding("pages", f"page {page_id}", "is damaged: its bytes do not have the hash stored with them")
+        if not is_whole(body, dictionary, sha256):
+            what = f"is damaged: its bytes do not have the hash stored with them; import {origin} again"
+            yield Finding("pages", f"page {page_id} of {ref or 'no release'}", what)
     for page_id, board, seq in connection.execute(
         "SELECT pages.id, pages.board, pages.seq FROM pages JOIN releases ON releases.id = pages.release_id"
         " WHERE pages.board <> releases.board OR pages.seq <> releases.seq"
@@ -193,6 +248,7 @@ _OUTSIDE = ", ".join(repr(kind) for kind in sorted(OUTSIDE))
 _REF = "coalesce(releases.board || '/' || releases.seq, 'release ' || releases.id)"
 _REPAIR = "import its page again with --replace"
 _CHECKS: tuple[Callable[[sqlite3.Connection], Iterator[Finding]], ...] = (
+    _schema,
     _file,
     _foreign_keys,
     _identity,
@@ -202,4 +258,6 @@ _CHECKS: tuple[Callable[[sqlite3.Connection], Iterator[Finding]], ...] = (
     _hashes,
     _full_text,
     _pages,
+    _revisions,
+    _people,
 )

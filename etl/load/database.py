@@ -1,26 +1,37 @@
 """Opening the database: its schema, its settings, and who may write."""
 
 import os
+import re
 import sqlite3
 import stat
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
 from sqlite_utils import Database
 
-from etl.errors import DatabaseBusy, DatabaseDamaged, MachineFailed, WrongUse
-
-SCHEMA_VERSION = 1
-"""Stored as user_version; a database with a higher one was made by a newer version of this program."""
+from etl.errors import DatabaseDamaged, MachineFailed, WrongUse
+from etl.load.lock import run_lock, staying
+from etl.load.migrations import MIGRATIONS, SCHEMA_VERSION
+from etl.load.places import advice_on_foreign_side, name_of_error
+from etl.load.read_only import connect_read_only, connect_with_locks
 
 BUSY_SECONDS = 30.0
 """How long a write waits for another program that holds the database."""
 
+_LARGEST_LOG = 64 * 1024 * 1024
+"""Bytes that the write-ahead log may keep on the disk once its content is in the database."""
+
+_MOVED = (
+    "{} was replaced, renamed or removed while a run was at work: what that run stored is not in it; start it again"
+)
 _APPLICATION_ID = 0x4D4F4641  # "MOFA"
+_VIEW = re.compile(r"^CREATE VIEW (\w+)", re.MULTILINE)
 
 
+@cache
 def schema_sql() -> str:
     """The text of schema.sql: from the installed package, or from the checkout that this file is in."""
     packaged = files("etl") / "schema.sql"
@@ -32,20 +43,28 @@ def schema_sql() -> str:
 def open_database(path: str | Path, *, busy_seconds: float = BUSY_SECONDS) -> Database:
     """Open a database for reading and writing, made or brought up to date where needed.
 
-    Foreign keys are on. Raises WrongUse where ``path`` is a folder, no SQLite database, another program's,
-    a newer version's, or cannot be written; MachineFailed where the disk is full or the wait too long.
+    Foreign keys are on. Raises WrongUse where ``path`` is a folder, no SQLite database, another program's, a newer
+    version's, has two names, or cannot be written; MachineFailed where the disk is full or the wait too long.
+    Before an older database is changed it is kept beside itself (``mofa.db.schema-1.bak``).
     """
     target = Path(path)
     _refuse_impossible(target)
     with database_errors(target):
-        connection = sqlite3.connect(target, timeout=busy_seconds)
+        # The whole path: SQLite takes some names for something else, such as :memory:.
+        connection = sqlite3.connect(os.path.realpath(target), timeout=busy_seconds)
         try:
             db = _with_settings(connection)
-            _bring_up_to_date(db, target)
             # Readers go on while a run writes. With WAL, NORMAL loses at most the last commits in a power
-            # cut, never the database's soundness; the next run fetches those again.
+            # cut, never the database's soundness; the next run fetches those again. It comes before any step: one
+            # that is cut off leaves a log then, and not a half-changed file that only a writer could take back.
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
+            _bring_up_to_date(db, target, keep_old=True)
+            if _views(db) != _views_of_schema():
+                with transaction(db):
+                    _make_views_anew(db)
+            # A reader that stays for days keeps the log from being emptied; it is cut when that one is gone.
+            connection.execute(f"PRAGMA journal_size_limit = {_LARGEST_LOG}")
         except BaseException:
             connection.close()
             raise
@@ -60,12 +79,13 @@ def open_for_reading(path: str | Path, *, busy_seconds: float = BUSY_SECONDS) ->
     """
     target = Path(path)
     if not _size_of(target):
+        _refuse_missing_folder(target)
         db = _with_settings(sqlite3.connect(":memory:"))
         with transaction(db):
             _create(db)
         return db
     with database_errors(target):
-        db = _connect_read_only(target, busy_seconds)
+        db = _with_settings(connect_read_only(target, busy_seconds))
         try:
             version = _version_of(db, target)
             if version < SCHEMA_VERSION:
@@ -77,30 +97,42 @@ def open_for_reading(path: str | Path, *, busy_seconds: float = BUSY_SECONDS) ->
     return db
 
 
+def is_older(path: str | Path) -> bool:
+    """Whether a database is of an older schema than today's. Raises as open_database."""
+    target = Path(path)
+    with database_errors(target), closing(connect_read_only(target, BUSY_SECONDS)) as connection:
+        return _version_of(Database(connection), target) < SCHEMA_VERSION
+
+
+@contextmanager
+def reading(path: str | Path) -> Iterator[Database]:
+    """The database as it is at one moment, to be looked at, closed at the end. Raises as open_database.
+
+    Whatever a run writes meanwhile, all that is read belongs together.
+    """
+    with database_errors(Path(path)), closing(open_for_reading(path).conn) as connection:
+        connection.execute("BEGIN")
+        yield Database(connection)
+
+
 @contextmanager
 def writing(path: str | Path) -> Iterator[Database]:
     """The database for one run alone: the lock is the kernel's, so it ends with the process that holds it.
 
-    Raises DatabaseBusy at once where another run is at work, else as open_database.
+    Raises DatabaseBusy at once where another run is at work, MachineFailed where the database did not stay the one that
+    was opened, else as open_database.
     """
-    from filelock import FileLock, Timeout
-
     target = Path(path)
     _refuse_impossible(target)
-    # Two names of one file are one database.
-    lock = FileLock(f"{os.path.realpath(target)}.lock", timeout=0)
-    try:
-        lock.acquire()
-    except Timeout as error:
-        raise DatabaseBusy(f"another run is at work on {target}; wait for it to end") from error
-    except OSError as error:
-        raise WrongUse(f"{target.parent} cannot be written to ({error.strerror}); choose another --db") from error
-    try:
+    with run_lock(target):
         db = open_database(target)
-        with closing(db.conn), database_errors(target):
+        with (
+            closing(db.conn),
+            # Who moves the file away takes with it what is written, and SQLite notices nothing.
+            staying(target, _MOVED.format(target)),
+            database_errors(target),
+        ):
             yield db
-    finally:
-        lock.release()
 
 
 @contextmanager
@@ -113,8 +145,8 @@ def transaction(db: Database) -> Iterator[None]:
     if db.conn.in_transaction:
         yield
         return
-    db.conn.execute("BEGIN IMMEDIATE")
     try:
+        db.conn.execute("BEGIN IMMEDIATE")
         yield
         db.conn.execute("COMMIT")
     except BaseException:
@@ -128,12 +160,13 @@ def database_errors(target: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.DatabaseError as error:
-        name = getattr(error, "sqlite_errorname", "") or ""
+        name = name_of_error(error)
         message = str(error)
         if name.startswith("SQLITE_NOTADB"):
             raise WrongUse(f"{target} is not a SQLite database; choose another --db") from error
         if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
-            raise WrongUse(f"{target} cannot be written to ({message}); choose another --db") from error
+            advice = advice_on_foreign_side(target) or "choose another --db"
+            raise WrongUse(f"{target} cannot be written to ({message}); {advice}") from error
         if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
             raise MachineFailed(f"another program holds {target} ({message}); close it and start again") from error
         if name.startswith(("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_NOMEM")):
@@ -153,36 +186,41 @@ def _size_of(target: Path) -> int | None:
         raise WrongUse(f"{target} cannot be reached ({error.strerror}); choose another --db") from error
     if stat.S_ISDIR(found.st_mode):
         raise WrongUse(f"{target} is a folder; --db takes the path of a database file")
+    if not stat.S_ISREG(found.st_mode):
+        raise WrongUse(f"{target} is no regular file; --db takes the path of a database file")
     return found.st_size
+
+
+def refuse_missing(path: str | Path) -> None:
+    """Raise WrongUse where there is no database yet, for a command that has nothing to do on a new one."""
+    if _size_of(Path(path)) is None:
+        _refuse_missing_folder(Path(path))
+        raise WrongUse(f"there is no database {path}; choose another --db")
+
+
+def _refuse_missing_folder(target: Path) -> None:
+    if not os.path.isdir(target.parent):
+        raise WrongUse(f"there is no folder {target.parent}; make it, or choose another --db")
 
 
 def _refuse_impossible(target: Path) -> None:
     """Raise WrongUse where no database of ours can be written, before a lock is left beside it."""
     if not _size_of(target):
-        if not os.path.isdir(target.parent):
-            raise WrongUse(f"there is no folder {target.parent}; make it, or choose another --db")
+        _refuse_missing_folder(target)
         return
-    with database_errors(target), closing(_connect_read_only(target, BUSY_SECONDS).conn) as connection:
+    if target.stat().st_nlink > 1:
+        # SQLite keeps a log beside each name, and loses what is written under the other one.
+        raise WrongUse(
+            f"{target} has a second name (a hard link), with which it would be damaged; remove that one;"
+            " mofa-etl backup makes a copy"
+        )
+    with database_errors(target), closing(connect_read_only(target, BUSY_SECONDS)) as connection:
         _version_of(Database(connection), target)
 
 
 def _with_settings(connection: sqlite3.Connection) -> Database:
     connection.execute("PRAGMA foreign_keys = ON")
     return Database(connection)
-
-
-def _connect_read_only(target: Path, busy_seconds: float) -> Database:
-    uri = target.absolute().as_uri()
-    try:
-        connection = sqlite3.connect(f"{uri}?mode=ro", uri=True, timeout=busy_seconds)
-        connection.execute("SELECT count(*) FROM sqlite_master")
-    except sqlite3.OperationalError as error:
-        if getattr(error, "sqlite_errorname", "").startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-            raise
-        # In a folder that cannot be written to, WAL's side files cannot be made: read the file as it lies.
-        connection = sqlite3.connect(f"{uri}?immutable=1", uri=True, timeout=busy_seconds)
-        connection.execute("SELECT count(*) FROM sqlite_master")
-    return _with_settings(connection)
 
 
 def _in_memory(db: Database) -> Database:
@@ -200,6 +238,8 @@ def _version_of(db: Database, target: Path) -> int:
         if db.conn.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
             raise WrongUse(f"{target} is a SQLite database of another program; choose another --db")
         return 0
+    if version < 0 or (version == 0 and db.conn.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]):
+        raise DatabaseDamaged(f"{target} is damaged (its schema's version is {version}); bring back a backup")
     if version > SCHEMA_VERSION:
         raise WrongUse(
             f"{target} was made by a newer version of this program (schema {version}, known here: {SCHEMA_VERSION}); "
@@ -208,13 +248,51 @@ def _version_of(db: Database, target: Path) -> int:
     return version
 
 
-def _bring_up_to_date(db: Database, target: Path) -> None:
-    if _version_of(db, target) == SCHEMA_VERSION:
-        return
-    # Two programs may open a new database at once: the second waits here and finds it made.
-    with transaction(db):
-        if _version_of(db, target) == 0:
-            _create(db)
+def _bring_up_to_date(db: Database, target: Path, *, keep_old: bool = False) -> None:
+    """Lead a new or older database to today's schema, one transaction for each step; ``keep_old`` backs it up first."""
+    while (version := _version_of(db, target)) != SCHEMA_VERSION:
+        # Two programs may open a new or old database at once: the second waits here and finds it made.
+        with transaction(db):
+            if _version_of(db, target) != version:
+                continue
+            if version == 0:
+                _create(db)
+                continue
+            if keep_old:
+                _keep_old(target, version)
+                keep_old = False
+            _run_script(db, MIGRATIONS[version + 1])
+            _make_views_anew(db)
+            db.conn.execute(f"PRAGMA user_version = {version + 1}")
+
+
+def _keep_old(target: Path, version: int) -> None:
+    """Back a database up beside itself, before its first step: nobody else can write to it meanwhile."""
+    from etl.load.backup import back_up
+
+    final = Path(os.path.realpath(target))
+    with closing(connect_with_locks(final, BUSY_SECONDS)) as reader:
+        back_up(reader, final.with_name(f"{final.name}.schema-{version}.bak"))
+
+
+def _make_views_anew(db: Database) -> None:
+    """Views hold nothing of their own: those of schema.sql are simply made again, so that no step need name them."""
+    for name, statement in _views_of_schema().items():
+        db.conn.execute(f"DROP VIEW IF EXISTS {name}")
+        db.conn.execute(statement)
+
+
+def _views(db: Database) -> dict[str, str]:
+    """Those of today's views that the database has, each as it was made."""
+    found = db.conn.execute("SELECT name, sql FROM sqlite_master WHERE type = 'view'")
+    return {name: sql for name, sql in found if name in _views_of_schema()}
+
+
+@cache
+def _views_of_schema() -> dict[str, str]:
+    statements = [statement for statement in _statements_of(schema_sql()) if _VIEW.search(statement)]
+    views = [statement[statement.index("CREATE VIEW") :].strip().rstrip(";") for statement in statements]
+    return {_VIEW.findall(view)[0]: view for view in views}
 
 
 def _create(db: Database) -> None:
@@ -225,9 +303,14 @@ def _create(db: Database) -> None:
 
 def _run_script(db: Database, script: str) -> None:
     """Run SQL statement by statement: sqlite3's executescript would commit the transaction around it."""
+    for statement in _statements_of(script):
+        db.conn.execute(statement)
+
+
+def _statements_of(script: str) -> Iterator[str]:
     statement = ""
     for line in script.splitlines(keepends=True):
         statement += line
         if sqlite3.complete_statement(statement):
-            db.conn.execute(statement)
+            yield statement
             statement = ""

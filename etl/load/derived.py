@@ -5,6 +5,7 @@ import sqlite3
 from dataclasses import dataclass
 from typing import Any
 
+from etl.load.attribution import attribution_of, name_key
 from etl.load.copies import content_hash
 from etl.parse.outline import Outline
 from etl.parse.page import Page
@@ -26,6 +27,10 @@ class Derived:
     sections: tuple[tuple[Any, ...], ...]
     statements: tuple[tuple[Any, ...], ...]
     attachments: tuple[tuple[Any, ...], ...]
+    people: tuple[tuple[Any, ...], ...]
+    speakers: tuple[tuple[Any, ...], ...]
+    countries: tuple[tuple[Any, ...], ...]
+    dates: tuple[tuple[Any, ...], ...]
 
     def digest(self) -> bytes:
         """A short sum of all of it, the same in every process."""
@@ -39,8 +44,10 @@ class Derived:
 FIELDS = tuple(Derived.__dataclass_fields__)
 
 
-def derived_from(page: Page, outline: Outline) -> Derived:
-    """What a page gives."""
+def derived_from(page: Page, outline: Outline, published: str | None) -> Derived:
+    """What a page gives; ``published`` is the release's day of posting, which may have come from another copy."""
+    attribution = attribution_of(page, outline, published)
+    people = attribution.people
     return Derived(
         title=page.title,
         department=page.department,
@@ -57,6 +64,16 @@ def derived_from(page: Page, outline: Outline) -> Derived:
             for s in outline.statements
         ),
         attachments=tuple((i, file.name, file.url, file.media_type) for i, file in enumerate(page.attachments, 1)),
+        people=tuple(sorted({name_key(p.name): (p.name, p.role, p.country) for p in reversed(people)}.items())),
+        speakers=tuple(
+            (said.position, i, s.name, None if s.person is None else name_key(people[s.person].name), s.verb, s.how)
+            for said in attribution.statements
+            for i, s in enumerate(said.speakers, 1)
+        ),
+        countries=tuple(
+            sorted((said.position, c.code, c.text) for said in attribution.statements for c in said.countries)
+        ),
+        dates=tuple((said.position, d.start, d.end, d.text) for said in attribution.statements for d in said.dates),
     )
 
 
@@ -102,4 +119,38 @@ def stored(connection: sqlite3.Connection, release_id: int) -> Derived:
             for _, position, section, parent, *rest in statements
         ),
         attachments=tuple(attachments),
+        people=tuple(
+            (key, tuple(rest))
+            for key, *rest in connection.execute(
+                "SELECT name_key, release_people.name, release_people.role, release_people.country FROM release_people"
+                " JOIN people ON people.id = person_id WHERE release_id = ? ORDER BY name_key",
+                (release_id,),
+            )
+        ),
+        speakers=_of_statements(
+            connection,
+            release_id,
+            "statements.position, said.position, said.name, name_key, verb, how FROM statement_speakers AS said"
+            " LEFT JOIN people ON people.id = person_id",
+            "statements.position, said.position",
+        ),
+        countries=_of_statements(
+            connection,
+            release_id,
+            "statements.position, code, said.text FROM statement_countries AS said",
+            "statements.position, code",
+        ),
+        dates=_of_statements(
+            connection,
+            release_id,
+            "statements.position, start_date, end_date, said.text FROM statement_dates AS said",
+            "statements.position, said.rowid",
+        ),
     )
+
+
+def _of_statements(
+    connection: sqlite3.Connection, release_id: int, what: str, order: str
+) -> tuple[tuple[Any, ...], ...]:
+    sql = f"SELECT {what} JOIN statements ON statements.id = said.statement_id WHERE release_id = ? ORDER BY {order}"
+    return tuple(connection.execute(sql, (release_id,)).fetchall())

@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 import zstandard
 
 from etl.parse.decode import MAX_PAGE_BYTES
+from etl.parse.page import PageError
 
 _LEVEL = 9
 _SMALL = 8_000
@@ -16,6 +17,10 @@ _GOOD = 4_000
 """Bytes of a compressed page with which nobody looks for a better dictionary."""
 _STILL_HELPS = 0.7
 """A dictionary that saves less than this share of the size is of another skin."""
+
+
+class DamagedPage(PageError):
+    """An archived page that does not give the bytes it was made of: nothing may follow from it."""
 
 
 @dataclass(frozen=True)
@@ -56,11 +61,12 @@ def archive_page(
     """
     held = _find(connection, raw, release_id)
     if held is not None:
+        _mend(connection, held, raw, board)
         return held
     body, dictionary_id = _compress(connection, raw, board)
     cursor = connection.execute(
         "INSERT INTO pages (release_id, url, board, seq, fetched_at, http_status, sha256, body, dictionary_id, origin,"
-        " etag, last_modified) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " etag, last_modified, dated) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             release_id,
             raw.url,
@@ -74,14 +80,43 @@ def archive_page(
             raw.origin,
             raw.etag,
             raw.last_modified,
+            raw.dated or raw.fetched,
         ),
     )
     return int(cursor.lastrowid or 0)
 
 
-def read_page(body: bytes, dictionary: bytes | None) -> bytes:
-    """The raw bytes of a page from ``pages.body`` and its dictionary's. Raises zstandard.ZstdError where damaged."""
-    return _decompressor(dictionary).decompress(body, max_output_size=MAX_PAGE_BYTES + 1)
+def is_whole(body: bytes, dictionary: bytes | None, sha256: str) -> bool:
+    """Whether an archived page gives the bytes that it was made of."""
+    try:
+        read_page(body, dictionary, sha256)
+    except DamagedPage:
+        return False
+    return True
+
+
+def _mend(connection: sqlite3.Connection, page_id: int, raw: RawPage, board: str | None) -> None:
+    """Write a page's bytes anew where those that are stored are damaged: here they are again."""
+    if not is_whole(*_stored(connection, page_id), raw.sha256):
+        connection.execute(
+            "UPDATE pages SET body = ?, dictionary_id = ? WHERE id = ?", (*_compress(connection, raw, board), page_id)
+        )
+
+
+def read_page(body: bytes, dictionary: bytes | None, sha256: str) -> bytes:
+    """The raw bytes of a page from ``pages.body`` and its dictionary's. Raises DamagedPage where they are others.
+
+    Most damage does not hinder decompression: it gives another text.
+    """
+    try:
+        # A damaged size would be a demand for memory.
+        if zstandard.frame_content_size(body) <= MAX_PAGE_BYTES:
+            raw = _decompressor(dictionary).decompress(body, max_output_size=MAX_PAGE_BYTES + 1)
+            if hashlib.sha256(raw).hexdigest() == sha256:
+                return raw
+    except zstandard.ZstdError:
+        pass
+    raise DamagedPage("is damaged in the archive: its bytes do not have the hash stored with them; import it again")
 
 
 def _compress(connection: sqlite3.Connection, raw: RawPage, board: str | None) -> tuple[bytes, int | None]:
@@ -138,6 +173,22 @@ def is_kept(connection: sqlite3.Connection, board: str, seq: int) -> bool:
 def is_archived(connection: sqlite3.Connection, raw: RawPage, release_id: int | None) -> bool:
     """Whether these very bytes are kept already, as a page of this release; of a capture, with its time."""
     return _find(connection, raw, release_id) is not None
+
+
+def is_archived_whole(connection: sqlite3.Connection, raw: RawPage, release_id: int | None) -> bool:
+    """As ``is_archived``, and whether they can be read."""
+    held = _find(connection, raw, release_id)
+    return held is not None and is_whole(*_stored(connection, held), raw.sha256)
+
+
+def _stored(connection: sqlite3.Connection, page_id: int) -> tuple[bytes, bytes | None]:
+    """The compressed bytes of a page, and its dictionary."""
+    body, dictionary = connection.execute(
+        "SELECT pages.body, dictionaries.body FROM pages LEFT JOIN dictionaries ON dictionaries.id = dictionary_id"
+        " WHERE pages.id = ?",
+        (page_id,),
+    ).fetchone()
+    return body, dictionary
 
 
 def _find(connection: sqlite3.Connection, raw: RawPage, release_id: int | None) -> int | None:

@@ -10,10 +10,11 @@ from etl.parse.whitespace import visible_characters
 
 
 def write_rows(connection: sqlite3.Connection, release_id: int, page: Page, outline: Outline) -> None:
-    """Write sections, statements and attachments anew; a statement that did not change keeps its id."""
+    """Write sections, statements and attachments anew; a statement or file that did not change keeps its id."""
     statement_ids = _ids_that_stay(connection, release_id, outline.statements)
     old_sections = connection.execute("SELECT id FROM sections WHERE release_id = ? ORDER BY position", (release_id,))
     section_ids = [int(row[0]) for row in old_sections]
+    file_ids = _files_that_stay(connection, release_id)
     for table in ("statements", "sections", "attachments"):
         connection.execute(f"DELETE FROM {table} WHERE release_id = ?", (release_id,))
     next_section = _next_id(connection, "sections")
@@ -49,9 +50,31 @@ def write_rows(connection: sqlite3.Connection, release_id: int, page: Page, outl
         ],
     )
     connection.executemany(
-        "INSERT INTO attachments (release_id, position, name, url, media_type) VALUES (?, ?, ?, ?, ?)",
-        [(release_id, i, file.name, file.url, file.media_type) for i, file in enumerate(page.attachments, 1)],
+        "INSERT INTO attachments (id, release_id, position, name, url, media_type) VALUES (?, ?, ?, ?, ?, ?)",
+        [
+            (file_ids.pop((file.name, file.url), None), release_id, i, file.name, file.url, file.media_type)
+            for i, file in enumerate(page.attachments, 1)
+        ],
     )
+
+
+_SPARE = 1_000_000
+"""Positions above this are no line's: a statement there waits to give its id to one of the same words."""
+
+
+def spare_statements(connection: sqlite3.Connection, release_id: int, heir: int) -> None:
+    """Keep a release's statements for ``heir`` to take their ids from, when its rows are written."""
+    (used,) = connection.execute("SELECT max(position) FROM statements WHERE release_id = ?", (heir,)).fetchone()
+    connection.execute(
+        "UPDATE statements SET release_id = ?, section_id = NULL, parent_id = NULL, position = position + ?"
+        " WHERE release_id = ?",
+        (heir, max(used or 0, _SPARE), release_id),
+    )
+
+
+def clear_spare_statements(connection: sqlite3.Connection, release_id: int) -> None:
+    """Take out those that no line took its id from."""
+    connection.execute("DELETE FROM statements WHERE release_id = ? AND position > ?", (release_id, _SPARE))
 
 
 def _ids_that_stay(
@@ -68,6 +91,12 @@ def _ids_that_stay(
         same = old.get(visible_characters(statement.marker + statement.text))
         ids.append(same.popleft() if same else None)
     return ids
+
+
+def _files_that_stay(connection: sqlite3.Connection, release_id: int) -> dict[tuple[str | None, str | None], int]:
+    """The ids of a release's attachments, by their names and addresses."""
+    files = connection.execute("SELECT name, url, id FROM attachments WHERE release_id = ?", (release_id,))
+    return {(name, url): int(file_id) for name, url, file_id in files}
 
 
 def _next_id(connection: sqlite3.Connection, table: str) -> int:

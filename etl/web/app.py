@@ -2,7 +2,6 @@
 
 import os
 import sqlite3
-import stat
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -13,12 +12,13 @@ from datasette.plugins import pm
 
 import etl.web.plugin
 from etl.errors import WrongUse
-from etl.load.database import database_errors, open_for_reading
+from etl.load.database import BUSY_SECONDS, database_errors, is_older, open_for_reading
+from etl.load.places import name_of_owner, nobody_can_write, would_lock_out_its_owner
+from etl.load.read_only import connect_with_locks
+from etl.output import holds_something
 from etl.web.metadata import DATABASE, read_metadata
 
 HERE = Path(__file__).parent
-_WAL = 2
-"""What the two version bytes of the file's header are in a database with a write-ahead log."""
 
 SETTINGS: dict[str, Any] = {
     "default_page_size": 50,
@@ -41,9 +41,14 @@ def make_datasette(path: str | Path) -> Datasette:
     if not target.is_file() or not target.stat().st_size:
         open_for_reading(target).conn.close()  # a folder has its own sentence
         raise WrongUse(f"there is no database {target} yet; make it: mofa-etl import FOLDER --db {target}")
+    if is_older(target):
+        raise WrongUse(f"{target} was made by an older version of this program; bring it up to date: mofa-etl reparse")
     with database_errors(target), closing(open_for_reading(target).conn) as connection:
         metadata = read_metadata(connection)
         slim = is_slim_copy(connection)
+    mutable = not never_changes(target, slim=slim)
+    if mutable:
+        _refuse_without_locks(target)
     if not pm.is_registered(etl.web.plugin):
         pm.register(etl.web.plugin, name="mofa-etl")
     datasette = Datasette(
@@ -54,8 +59,7 @@ def make_datasette(path: str | Path) -> Datasette:
         static_mounts=[("assets", str(HERE / "static"))],
     )
     datasette.remove_database("_memory")
-    mutable = not never_changes(target, slim=slim)
-    datasette.add_database(Served(datasette, path=str(target.absolute()), is_mutable=mutable), name=DATABASE)
+    datasette.add_database(Served(datasette, path=os.path.realpath(target), is_mutable=mutable), name=DATABASE)
     return datasette
 
 
@@ -67,33 +71,39 @@ def is_slim_copy(connection: sqlite3.Connection) -> bool:
 def never_changes(target: Path, *, slim: bool) -> bool:
     """Whether no other process can be writing to the file, so that SQLite need not look for locks and logs.
 
-    A file that this process alone may not write to says nothing: the job may run as another user. A slim copy that
-    a run has been let loose on has a log from then on, and is served as one that changes.
+    A slim copy that a run has been let loose on has a log from then on, and is served as one that changes.
     """
-    if _holds_something(Path(f"{target}-journal")):
+    final = os.path.realpath(target)
+    if holds_something(f"{final}-journal") or holds_something(f"{final}-wal"):
         return False
-    if not _opens_with_locks(target):
+    if nobody_can_write(final):
         return True
-    if _holds_something(Path(f"{target}-wal")):
-        return False
-    if not target.stat().st_mode & (stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH):
-        return True
-    if hasattr(os, "statvfs") and os.statvfs(target).f_flag & os.ST_RDONLY:
-        return True
-    with open(target, "rb") as file:
-        header = file.read(20)
-    return slim and _WAL not in header[18:20]
+    return slim and not would_lock_out_its_owner(final) and _journal_mode(final) == "delete"
 
 
-def _holds_something(side: Path) -> bool:
-    return side.exists() and side.stat().st_size > 0
-
-
-def _opens_with_locks(target: Path) -> bool:
-    """False in a folder that cannot be written to, where the log's side files cannot be made."""
+def _journal_mode(final: str) -> str | None:
+    """None in a folder that cannot be written to, where the side files of a write-ahead log cannot be made."""
     try:
-        with closing(sqlite3.connect(f"{target.absolute().as_uri()}?mode=ro", uri=True)) as connection:
-            connection.execute("SELECT count(*) FROM sqlite_master")
+        with closing(connect_with_locks(Path(final), BUSY_SECONDS)) as connection:
+            return str(connection.execute("PRAGMA journal_mode").fetchone()[0])
     except sqlite3.OperationalError:
-        return False
-    return True
+        return None
+
+
+def _refuse_without_locks(target: Path) -> None:
+    """Raise WrongUse where others may write to a database that this user cannot read beside them.
+
+    Without locks it would be read while it is half written: pages of nonsense, and errors that tell of damage.
+    """
+    final = os.path.realpath(target)
+    mode = None if would_lock_out_its_owner(final) else _journal_mode(final)
+    # The side files of a log that others have made go away with them.
+    if mode is None and holds_something(f"{final}-journal"):
+        raise WrongUse(
+            f"{target} was left in the middle of a change; let a command that writes mend it: mofa-etl reparse"
+        )
+    if mode is None or (mode == "wal" and not os.access(os.path.dirname(final), os.W_OK)):
+        raise WrongUse(
+            f"{target} cannot be served by this user while others may write to it; start this as"
+            f" {name_of_owner(final)}, or serve a slim copy: mofa-etl export --format db"
+        )

@@ -11,6 +11,13 @@ _OF_STATEMENTS = ("kind",)
 """Columns of the view that stand in ``statements``; the other facets are by columns of ``releases``."""
 
 
+_BENEATH = {
+    ("country_mentions", "country"): ("statement_countries", "code"),
+    ("who_said_what", "speaker"): ("statement_speakers", "name"),
+}
+"""Columns of other views that stand in one table alone, by view."""
+
+
 class ValueFacet(Facet):  # type: ignore[misc]  # Datasette comes without types
     """Counts by value as Datasette's own facet does, but in a third of the time for all of ``statement_list``.
 
@@ -58,6 +65,9 @@ class ValueFacet(Facet):  # type: ignore[misc]  # Datasette comes without types
             source = "statements" if column in _OF_STATEMENTS else "releases"
             if source == "releases":
                 counted = "sum((select count(*) from statements where release_id = releases.id))"
+        if (self.table, column) in _BENEATH and not self.params and " where " not in self.sql:
+            source, column = _BENEATH[self.table, column]
+            value = str(escape_sqlite(column))
         sql = (
             f"select {value} as value, {counted} as count from {source} where {escape_sqlite(column)} is not null"
             f" group by 1 having count > 0 order by {self.order} limit {most}"

@@ -25,6 +25,16 @@ def release_path(release_id: int, ref: str = "") -> str:
     return f"/-/release/{release_id}" + (f"#s{position[1]}" if position else "")
 
 
+def person_path(person_id: int) -> str:
+    """The page of a person."""
+    return f"/-/person/{person_id}"
+
+
+def country_path(code: str) -> str:
+    """The page of a country, by its ISO 3166 code."""
+    return f"/-/country/{code}"
+
+
 def marked(text: str, places: list[tuple[int, int]]) -> Markup:
     """The text as HTML, with the places in ``<mark>``."""
     parts, at = Markup(""), 0

@@ -13,6 +13,7 @@ DATABASE = "mofa"
 """The database's name in addresses, whatever its file is called: a copy with a date in its name keeps them."""
 
 _YEAR = {"year": "published"}
+_OF_DATE = {"year": "date"}
 _RELEASES: dict[str, Any] = {
     "facets": ["board", _YEAR, "lang", "department", "status"],
     "sort_desc": "published",
@@ -23,9 +24,12 @@ _RELEASES: dict[str, Any] = {
 _STATEMENTS: dict[str, Any] = {"fts_table": "statements_fts", "fts_pk": "id"}
 _SET_UP: dict[str, dict[str, Any]] = {
     "boards": {"label_column": "name"},
+    "country_mentions": {"facets": [{"value": "country"}], "sort_desc": "date"},
+    "country_month": {"sort_desc": "month"},
     "changes": {"facets": ["what", "board"], "sort_desc": "at"},
     "dictionaries": {"hidden": True},
-    "people": {"label_column": "name"},
+    "people": {"facets": ["country"], "label_column": "name"},
+    "release_people": {"facets": ["country"]},
     "posts": {"facets": ["board"], "sort_desc": "published"},
     "problems": {"facets": ["stage"], "sort_desc": "id"},
     "release_list": _RELEASES,
@@ -36,6 +40,10 @@ _SET_UP: dict[str, dict[str, Any]] = {
     "sections": {"label_column": "number"},
     "statement_list": _STATEMENTS
     | {"facets": [{"value": "board"}, {"value": "kind"}, _YEAR, {"value": "lang"}], "sort_desc": "published"},
+    "who_said_what": {
+        "facets": [{"value": "speaker"}, {"value": "country"}, {"value": "board"}, _OF_DATE],
+        "sort_desc": "date",
+    },
     "statements": _STATEMENTS | {"facets": ["kind"], "label_column": "text"},
     "sqlite_sequence": {"hidden": True},
     # They serve the full-text index alone, and a look at all of one takes minutes.

@@ -9,15 +9,32 @@ from pluggy import HookimplMarker
 
 from etl.search import match_expression
 from etl.web.facets import ValueFacet, YearFacet
-from etl.web.links import release_path
+from etl.web.links import country_path, person_path, release_path
 from etl.web.metadata import DATABASE
 from etl.web.pages import release_page, search_page, timeline_context, timeline_page
+from etl.web.who_pages import country_page, person_page
 
 hookimpl = HookimplMarker("datasette")
 
 _NOTHING = '""'
 """An FTS5 expression that matches nothing."""
 _RELEASES = ("releases", "release_list")
+_PERSON = {
+    "people": ("id", "name"),
+    "who_said_what": ("speaker",),
+    "statement_speakers": ("name",),
+    "release_people": ("name",),
+}
+"""Columns that name a person, by table."""
+_COUNTRY = {
+    "country_mentions": ("country",),
+    "country_month": ("country",),
+    "people": ("country",),
+    "release_people": ("country",),
+    "statement_countries": ("code",),
+    "who_said_what": ("country",),
+}
+"""Columns that hold a country's code, by table."""
 _POLICY = (
     b"default-src 'none'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
     b" connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
@@ -43,6 +60,8 @@ def register_routes() -> list[tuple[str, Callable[..., Any]]]:
     """Our pages."""
     return [
         (r"^/-/release/(?P<release>.+)$", release_page),
+        (r"^/-/person/(?P<person>[0-9]{1,18})$", person_page),
+        (r"^/-/country/(?P<country>[A-Z]{2})$", country_page),
         (r"^/search$", search_page),
         (r"^/timeline$", timeline_page),
     ]
@@ -77,6 +96,9 @@ def render_cell(row: Any, value: object, column: str, table: str | None, databas
     """Link what names a release to its page."""
     if database != DATABASE or value is None:
         return None
+    path = _who_path(row, value, column, table)
+    if path:
+        return Markup('<a href="{}">{}</a>').format(path, _shown(value))
     is_release = table in _RELEASES and column in ("id", "title")
     names = row.keys()
     if not is_release and (column not in ("ref", "title", "release_id") or "release_id" not in names):
@@ -84,9 +106,23 @@ def render_cell(row: Any, value: object, column: str, table: str | None, databas
     release_id = _plain(row["id" if is_release else "release_id"])
     if release_id is None:
         return None
-    shown = value["label"] or value["value"] if isinstance(value, dict) else value
+    shown = _shown(value)
     path = release_path(int(release_id), str(value) if column == "ref" else "")
     return Markup('<a href="{}">{}</a>').format(path, shown)
+
+
+def _who_path(row: Any, value: object, column: str, table: str | None) -> str | None:
+    """The page of the person or country that a cell names."""
+    if column in _COUNTRY.get(table or "", ()):
+        return country_path(str(_plain(value)))
+    if column in _PERSON.get(table or "", ()):
+        person = _plain(row["id" if table == "people" else "person_id"])
+        return None if person is None else person_path(int(person))
+    return None
+
+
+def _shown(value: Any) -> Any:
+    return value["label"] or value["value"] if isinstance(value, dict) else value
 
 
 def _plain(value: Any) -> Any:

@@ -332,12 +332,3 @@ def test_sample_posts_are_always_the_same():
     assert len({post.seq for post in sample_posts(45)}) == 45
     assert sum(post.pinned for post in sample_posts(45, pinned=2)) == 2
     assert "외교" in sample_posts(3, korean=True)[0].title
-
-
-def test_the_demo_shows_two_runs(capfd):
-    from tests.standin.demo import demo
-
-    demo()
-    shown = capfd.readouterr().out
-    assert "45 posts seen, 45 new" in shown
-    assert "1 new, 1 changed, 3 unchanged, 1 gone, 0 failed" in shown
