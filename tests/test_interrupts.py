@@ -7,10 +7,12 @@ import multiprocessing
 import os
 import random
 import signal
+import socket
 import subprocess
 import sys
 import threading
 import time
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -19,6 +21,7 @@ from etl import run_boards, workers
 from etl.cli.ending import telling_the_end
 from etl.cli.log import Log
 from etl.errors import MachineFailed
+from etl.fetch.deadline import Deadline, _Timed, deadline_adapter
 from etl.interrupt import interrupted_by_signals, interrupts_wait
 from etl.load.runs import Counts, finish_run, start_run
 from etl.posts import PostFetcher
@@ -216,3 +219,25 @@ def test_what_stops_a_run_behind_its_posts_is_its_end(cli, site, board, db_path,
     monkeypatch.setattr(PostFetcher, "fetch", lambda *words: interrupted(None))
     assert cli("import", f"{site.url}/eng/brd/m_5676/view.do?seq=323400", "--site", site.url).exit_code == 1
     assert rows(db_path, "SELECT outcome FROM runs ORDER BY id DESC LIMIT 1") == [("interrupted",)]
+
+
+@pytest.mark.parametrize("where", ["http.client.HTTPResponse.__init__", "etl.fetch.deadline._Timed.__init__", None])
+def test_an_answer_that_an_interrupt_left_half_made_is_closed_in_silence(monkeypatch, where):
+    """Python tells from 3.13 on what closing raises, between the lines of a log."""
+
+    def interrupt(*args, **options):
+        raise KeyboardInterrupt
+
+    pools = deadline_adapter(Deadline(1), 1).poolmanager.pool_classes_by_scheme
+    for pool in pools.values():
+        ours, theirs = socket.socketpair()
+        with ours, theirs:
+            kind = pool.ConnectionCls.response_class
+            answer = kind.__new__(kind)
+            with monkeypatch.context() as patch:
+                if where:
+                    patch.setattr(where, interrupt)
+                with pytest.raises(KeyboardInterrupt) if where else nullcontext():
+                    answer.__init__(ours)
+            answer.close()
+    _Timed.__new__(_Timed).close()
