@@ -42,11 +42,12 @@ def interrupted_by_signals() -> Iterator[None]:
 
 @contextmanager
 def interrupts_wait() -> Iterator[None]:
-    """Let what would interrupt wait until the block is over. Processes that are started in it are never sent it.
+    """Let what would interrupt wait until the block is over: for starting processes, and for importing modules.
 
-    A scheduler, a terminal sends signals to the whole group; the process that leads ends the others. Blocking them
-    is not enough here: the system hands them to any other thread (those of a library, too), and Python acts on them
-    in this one.
+    Processes that are started in it are never sent it: a scheduler, a terminal sends signals to the whole group, and
+    the process that leads ends the others. An import that is interrupted may keep Python's lock of that module, which
+    ends in a standstill. Blocking signals is not enough here: the system hands them to any other thread (those of a
+    library, too), and Python acts on them in this one.
     """
     _gate.waiting = False
     _gate.shut = _may_set_handlers()
@@ -54,8 +55,10 @@ def interrupts_wait() -> Iterator[None]:
     try:
         yield
     finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-        _gate.shut = False
+        try:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        finally:
+            _gate.shut = False
         if _gate.waiting:
             raise KeyboardInterrupt
 

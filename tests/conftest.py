@@ -31,6 +31,12 @@ for _number, _handler in ((signal.SIGINT, signal.default_int_handler), (signal.S
 LeftTheMachine = tests.offline.sitecustomize.LeftTheMachine
 
 
+@pytest.fixture(autouse=True)
+def hooks_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A command that is interrupted silences what Python tells of finalizers: here the process goes on."""
+    monkeypatch.setattr(sys, "unraisablehook", sys.unraisablehook)
+
+
 @pytest.fixture
 def db_path(tmp_path: Path) -> Path:
     return tmp_path / "mofa.db"

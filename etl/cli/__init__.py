@@ -12,6 +12,7 @@ from etl import __version__
 from etl.cli.log import Log, log_of
 from etl.cli.streams import drop_output, hold_streams, log_is_lost
 from etl.errors import CommandFailed, Exit
+from etl.interrupt import interrupts_wait
 
 _READER_GONE = 128 + 13
 """The exit code that a shell gives to a program of a pipe whose reader is gone (SIGPIPE), as in ``| head -1``."""
@@ -44,7 +45,8 @@ class _Commands(click.Group):
         if cmd_name not in _COMMANDS:
             return None
         module, _ = _COMMANDS[cmd_name]
-        command: click.Command = import_module(f"etl.cli.{module}").command
+        with interrupts_wait():
+            command: click.Command = import_module(f"etl.cli.{module}").command
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -91,11 +93,17 @@ class _Commands(click.Group):
             log_of(ctx).failure(failure.format_message(), failure.exit_code)
             ctx.exit(failure.exit_code)
         except KeyboardInterrupt:
+            # What it left half made (a connection, an answer) cannot be closed when it goes, which is no news.
+            sys.unraisablehook = _in_silence
             _print_as_json(ctx, "interrupted", int(Exit.PARTIAL))
             if not log_of(ctx).as_json:
                 raise
             log_of(ctx).failure("interrupted", int(Exit.PARTIAL))
             ctx.exit(int(Exit.PARTIAL))
+
+
+def _in_silence(unraisable: "sys.UnraisableHookArgs") -> None:
+    pass
 
 
 def _end_without_output(error: OSError, ctx: click.Context | None) -> int:

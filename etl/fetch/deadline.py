@@ -35,11 +35,8 @@ class Deadline:
 class _Timed(io.RawIOBase):
     """The bytes of an answer, read from its socket as long as there is time. ``pause`` bounds each single read."""
 
-    _raw: io.RawIOBase | None = None
-
-    def __init__(self, sock: socket.socket, deadline: Deadline, pause: float) -> None:
-        self._raw = sock.makefile("rb", buffering=0)
-        self._sock, self._deadline, self._pause = sock, deadline, pause
+    def __init__(self, raw: io.RawIOBase, sock: socket.socket, deadline: Deadline, pause: float) -> None:
+        self._raw, self._sock, self._deadline, self._pause = raw, sock, deadline, pause
 
     def readable(self) -> bool:
         """True."""
@@ -51,12 +48,11 @@ class _Timed(io.RawIOBase):
         if left <= 0:
             raise TimeoutError("the time of the request is over")
         self._sock.settimeout(min(left, self._pause))
-        return self._raw.readinto(buffer) if self._raw else None
+        return self._raw.readinto(buffer)
 
     def close(self) -> None:
         """Let go of the socket."""
-        if self._raw:
-            self._raw.close()
+        self._raw.close()
         super().close()
 
 
@@ -64,13 +60,9 @@ def deadline_adapter(deadline: Deadline, pause: float) -> HTTPAdapter:
     """Ends the reading of an answer at the deadline, and each wait for bytes after ``pause`` seconds."""
 
     class Response(http.client.HTTPResponse):
-        fp: Any = None  # so that one can be closed that an interrupt left half made
-
         def __init__(self, sock: socket.socket, *args: Any, **options: Any) -> None:
             super().__init__(sock, *args, **options)
-            # The library's own reader stays until ours is there, for the same reason.
-            own, self.fp = self.fp, io.BufferedReader(_Timed(sock, deadline, pause))
-            own.close()
+            self.fp = io.BufferedReader(_Timed(self.fp.detach(), sock, deadline, pause))
 
         def begin(self) -> None:
             super().begin()
