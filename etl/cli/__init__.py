@@ -12,7 +12,7 @@ from etl import __version__
 from etl.cli.log import Log, log_of
 from etl.cli.streams import drop_output, hold_streams, log_is_lost
 from etl.errors import CommandFailed, Exit
-from etl.interrupt import interrupts_wait
+from etl.interrupt import interrupted_by_signals, interrupts_wait
 
 _READER_GONE = 128 + 13
 """The exit code that a shell gives to a program of a pipe whose reader is gone (SIGPIPE), as in ``| head -1``."""
@@ -45,7 +45,7 @@ class _Commands(click.Group):
         if cmd_name not in _COMMANDS:
             return None
         module, _ = _COMMANDS[cmd_name]
-        with interrupts_wait():
+        with interrupted_by_signals(), interrupts_wait():
             command: click.Command = import_module(f"etl.cli.{module}").command
         return command
 
