@@ -32,12 +32,11 @@ def find_release(connection: sqlite3.Connection, page: Page, copy: Copy, sha256:
     """
     if page.seq is None:
         # The release may say something else by now, but these very bytes were known to be of it.
-        known = " WHERE id = (SELECT release_id FROM pages WHERE sha256 = ? AND board = ? AND release_id IS NOT NULL)"
-        row = connection.execute(f"{_SELECT_HELD}{known}", (sha256, page.board)).fetchone()
+        row = connection.execute(f"{_SELECT_HELD}{_OF_THE_BYTES}", (sha256, page.board)).fetchone()
         if row:
             return _held(connection, row), []
-        sql = f"{_SELECT_HELD} WHERE board = ? AND (title IS ? OR title IS NULL) ORDER BY seq IS NULL, id"
-        return next(_with_the_words(connection, copy, sql, page.board, page.title), None), []
+        sql = f"{_SELECT_HELD}{_OF_THE_TITLE}"
+        return next(_with_the_words(connection, copy, sql, page.board, page.title, page.board), None), []
     row = connection.execute(f"{_SELECT_HELD} WHERE board = ? AND seq = ?", (page.board, page.seq)).fetchone()
     twins = _with_the_words(connection, copy, f"{_SELECT_HELD} WHERE board = ? AND seq IS NULL", page.board)
     if row is None:
@@ -56,6 +55,16 @@ def _with_the_words(connection: sqlite3.Connection, copy: Copy, sql: str, *param
 
 
 _SELECT_HELD = "SELECT id, seq, copy, title, content_hash, published, last_seen, body, page_id, chosen_at FROM releases"
+
+# Both run for each page without address and must not read the whole board: SQLite would take the index by board for the
+# first (the plus keeps it from that), and for the second no more than the board's part of its index.
+_OF_THE_BYTES = (
+    " WHERE id = (SELECT release_id FROM pages WHERE sha256 = ? AND +board = ? AND release_id IS NOT NULL)"
+)
+_OF_THE_TITLE = (
+    " WHERE id IN (SELECT id FROM releases WHERE board = ? AND title IS ?"
+    " UNION ALL SELECT id FROM releases WHERE board = ? AND title IS NULL) ORDER BY seq IS NULL, id"
+)
 
 
 def _held(connection: sqlite3.Connection, row: Any) -> Held:
