@@ -6,6 +6,7 @@ well nested in itself; else the whole page is parsed.
 """
 
 import re
+from typing import NamedTuple
 
 _BOARD = re.compile(r"""<div(?:\s[^<>"']*)?\sclass="(?:[^"<>]*\s)?board_detail(?:\s[^"<>]*)?"[^<>"']*>""")
 _TAG = re.compile(r"""<(/?)([a-zA-Z][a-zA-Z0-9]*)((?:\s+[^\s<>"'/=]+(?:\s*=\s*(?:"[^"<>]*"|'[^'<>]*'))?)*)\s*(/?)>""")
@@ -18,20 +19,20 @@ _NESTING = _INLINE | frozenset(
     | {"table", "thead", "tbody", "tfoot", "tr", "td", "th", "caption", "blockquote", "nav", "section", "center", "pre"}
 )
 _INSIDE_TABLES = frozenset({"thead", "tbody", "tfoot", "tr", "td", "th", "caption", "col"})
-_OPAQUE = (
-    "script",
-    "style",
-    "textarea",
-    "title",
-    "template",
-    "noscript",
-    "iframe",
-    "xmp",
-    "svg",
-    "math",
-    "select",
-    "noframes",
+
+
+def _in_any_case(*names: str) -> str:
+    """A pattern for these names in capitals and small letters, which finds them faster than re.IGNORECASE."""
+    return "|".join("".join(f"[{letter}{letter.upper()}]" for letter in name) for name in names)
+
+
+_OPAQUE = re.compile(
+    "<(/?)("
+    + _in_any_case("script", "style", "textarea", "title", "template", "noscript", "iframe", "xmp", "svg", "math")
+    + f"|{_in_any_case('select', 'noframes')})"
 )
+"""Elements whose contents are no markup, or no markup of the page."""
+_ENDLESS = re.compile(f"<{_in_any_case('plaintext')}")
 _BEHIND = ("bo_util", "bo_btn", "bo_pagination")
 _PLACES = ("bo_head", "bo_con", "bo_file", *_BEHIND)
 """Parts of the post's ``div``: where one stands outside of it, a stray tag has closed it too early."""
@@ -42,7 +43,7 @@ def excerpt_of(text: str) -> str | None:
     """The ``title`` and the post's ``div`` as a small document; None where the whole page must be parsed."""
     titles = _TITLE.findall(text)
     board = _BOARD.search(text)
-    if board is None or len(titles) != 1 or text.count("board_detail") != 1 or "<plaintext" in text.lower():
+    if board is None or len(titles) != 1 or text.count("board_detail") != 1 or _ENDLESS.search(text):
         return None
     start = board.start()
     if not _is_open_ground(text[:start]):
@@ -52,7 +53,10 @@ def excerpt_of(text: str) -> str | None:
         return None
     markup, end = kept
     inside = text[start:end]
-    if any(text.count(place) != inside.count(place) for place in _PLACES) or _runs_on(inside):
+    # Mostly there is nothing outside that so much as begins like one, which is told by looking once.
+    if text.count("bo_") != inside.count("bo_") and any(text.count(place) != inside.count(place) for place in _PLACES):
+        return None
+    if _runs_on(inside):
         return None
     return f"<html><head><title>{titles[0]}</title></head><body>{markup}</body></html>"
 
@@ -69,9 +73,8 @@ def _is_open_ground(before: str) -> bool:
     """Whether the place behind ``before`` is in no tag, comment or element whose contents are no markup."""
     if before.rfind("<") > before.rfind(">") or before.rfind("<!--") > before.rfind("-->"):
         return False
-    lower = before.lower()
-    # Looking from the front is many times faster where, as mostly, there is no such element.
-    return all(lower.rfind(f"<{name}") <= lower.rfind(f"</{name}") for name in _OPAQUE if f"<{name}" in lower)
+    last_closes = {name.lower(): bool(closing) for closing, name in _OPAQUE.findall(before)}
+    return all(last_closes.values())
 
 
 def _well_nested(text: str, start: int) -> tuple[str, int] | None:
@@ -81,34 +84,53 @@ def _well_nested(text: str, start: int) -> tuple[str, int] | None:
     open_elements: list[tuple[str, bool]] = []
     tables = 0
     at = start
+    read: dict[str, _Tag | None] = {}  # most tags of a page are those of its other lines
     while True:
-        tag = _TAG.match(text, at)
-        if tag is None:
+        behind = text.find(">", at) + 1
+        markup = text[at:behind]
+        if markup not in read:
+            read[markup] = _read_tag(markup)
+        tag = read[markup]
+        if tag is None or (tag.name in _INSIDE_TABLES and not tables):
             return None
-        closing, name, attributes, closed = tag[1], tag[2].lower(), tag[3], tag[4]
-        if name in _VOID:
-            if closing:
-                return None
-            pieces.append(tag[0])
-        elif name not in _NESTING or closed or (name in _INSIDE_TABLES and not tables):
-            return None
-        elif closing:
-            if not open_elements or open_elements[-1][0] != name:
+        keep = tag.kept
+        if tag.closes:
+            if not open_elements or open_elements[-1][0] != tag.name:
                 return None
             _, keep = open_elements.pop()
-            tables -= name == "table"
-            if keep:
-                pieces.append(tag[0])
-            if not open_elements:
-                return "".join(pieces), tag.end()
-        else:
-            keep = name not in _INLINE or _TELLING.search(attributes) is not None
-            open_elements.append((name, keep))
-            tables += name == "table"
-            if keep:
-                pieces.append(f"<{name}>" if name == "p" and not _TELLING.search(attributes) else tag[0])
-        behind = tag.end()
+            tables -= tag.name == "table"
+        elif tag.name not in _VOID:
+            open_elements.append((tag.name, keep))
+            tables += tag.name == "table"
+        if keep:
+            pieces.append(tag.markup)
+        if not open_elements:
+            return "".join(pieces), behind
         at = text.find("<", behind)
         if at < 0:
             return None
         pieces.append(text[behind:at])
+
+
+class _Tag(NamedTuple):
+    """A plain tag: ``kept`` is that of an opening one, and ``markup`` what is kept of it."""
+
+    name: str
+    closes: bool
+    kept: bool
+    markup: str
+
+
+def _read_tag(markup: str) -> _Tag | None:
+    """None where it is no plain tag, or one that may close what stands around it."""
+    tag = _TAG.fullmatch(markup)
+    if tag is None:
+        return None
+    name, closes, attributes = tag[2].lower(), bool(tag[1]), tag[3]
+    if name in _VOID:
+        return None if closes else _Tag(name, False, True, markup)
+    if name not in _NESTING or tag[4]:
+        return None
+    tells = _TELLING.search(attributes) is not None
+    kept = closes or tells or name not in _INLINE
+    return _Tag(name, closes, kept, "<p>" if name == "p" and not (closes or tells) else markup)
