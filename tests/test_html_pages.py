@@ -338,6 +338,22 @@ def test_the_excerpt_of_a_page_gives_what_the_whole_page_gives(inside, before, a
         assert read(excerpt) == read(page)
 
 
+OPAQUE = ["script", "STYLE", "textArea", "Template", "noscript", "iframe", "xmp", "svg", "Math", "select", "noFrames"]
+
+
+@pytest.mark.parametrize("name", OPAQUE)
+def test_no_excerpt_is_taken_out_of_what_is_no_markup(name):
+    page = current("<p>Text</p>").decode()
+    assert excerpt_of(page.replace("<body>", f"<body><{name}>x</{name}>")) is not None
+    assert excerpt_of(page.replace("<body>", f"<body><{name}>x</{name}><{name}>")) is None
+
+
+@pytest.mark.parametrize("at", ["<body>", "</body>"])
+def test_no_excerpt_is_taken_of_a_page_that_never_ends(at):
+    page = current("<p>Text</p>").decode()
+    assert excerpt_of(page.replace(at, f"{at}<PlainText>")) is None
+
+
 @pytest.mark.parametrize("style", STYLES)
 @pytest.mark.parametrize("path", TEXT_PAGES, ids=lambda path: path.stem)
 def test_the_excerpt_of_every_made_page_gives_what_the_whole_page_gives(path, style):

@@ -6,6 +6,7 @@ well nested in itself; else the whole page is parsed.
 """
 
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 _BOARD = re.compile(r"""<div(?:\s[^<>"']*)?\sclass="(?:[^"<>]*\s)?board_detail(?:\s[^"<>]*)?"[^<>"']*>""")
@@ -26,11 +27,14 @@ def _in_any_case(*names: str) -> str:
     return "|".join("".join(f"[{letter}{letter.upper()}]" for letter in name) for name in names)
 
 
-_OPAQUE = re.compile(
-    "<(/?)("
-    + _in_any_case("script", "style", "textarea", "title", "template", "noscript", "iframe", "xmp", "svg", "math")
-    + f"|{_in_any_case('select', 'noframes')})"
-)
+def _letters(small: Iterable[str]) -> str:
+    return "".join(sorted({cased for letter in small for cased in (letter, letter.upper())}))
+
+
+_OPAQUE_NAMES = "script style textarea title template noscript iframe xmp svg math select noframes".split()
+_FIRST, _SECOND = (_letters(name[at] for name in _OPAQUE_NAMES) for at in (0, 1))
+# The two letters that are looked at first pass nearly all other tags by.
+_OPAQUE = re.compile(f"<(/?)(?=[{_FIRST}][{_SECOND}])({_in_any_case(*_OPAQUE_NAMES)})")
 """Elements whose contents are no markup, or no markup of the page."""
 _ENDLESS = re.compile(f"<{_in_any_case('plaintext')}")
 _BEHIND = ("bo_util", "bo_btn", "bo_pagination")
