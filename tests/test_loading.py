@@ -323,3 +323,27 @@ def test_a_copy_without_address_is_known_again_after_an_edit(db):
     for body in bodies:
         assert load(db, body, now=SECOND).outcome == "unchanged"
     assert all_rows(db) == before
+
+
+@pytest.mark.parametrize("addressed", [True, False])
+def test_a_page_costs_no_more_the_more_are_held(db, addressed):
+    """In steps of SQLite: what reads a whole board for each page makes the import of a folder quadratic."""
+    steps = [0]
+
+    def count() -> None:
+        steps[0] += 1
+
+    def cost(numbers: range) -> int:
+        steps[0] = 0
+        for number in numbers:
+            lines = [f"1. {number} and what was said of it.", f"2. {number * 7} and what will be."]
+            address = URL.replace("319652", str(number)) if addressed else None
+            saved = load(db, text_page(lines, f"Press Release on Matter {number}", url=address))
+            assert saved.outcome == "new"
+        return steps[0]
+
+    db.conn.set_progress_handler(count, 1)
+    cost(range(20))
+    few = cost(range(20, 40))
+    cost(range(40, 380))
+    assert cost(range(380, 400)) < 1.5 * few
