@@ -56,11 +56,9 @@ def _with_the_words(connection: sqlite3.Connection, copy: Copy, sql: str, *param
 
 _SELECT_HELD = "SELECT id, seq, copy, title, content_hash, published, last_seen, body, page_id, chosen_at FROM releases"
 
-# Both run for each page without address and must not read the whole board: SQLite would take the index by board for the
-# first (the plus keeps it from that), and for the second no more than the board's part of its index.
-_OF_THE_BYTES = (
-    " WHERE id = (SELECT release_id FROM pages WHERE sha256 = ? AND +board = ? AND release_id IS NOT NULL)"
-)
+# Both run for each page without address, and read no whole board: the plus keeps SQLite from the index by board, and of
+# "title IS ? OR title IS NULL" it would take the board alone.
+_OF_THE_BYTES = " WHERE id = (SELECT release_id FROM pages WHERE sha256 = ? AND +board = ? AND release_id IS NOT NULL)"
 _OF_THE_TITLE = (
     " WHERE id IN (SELECT id FROM releases WHERE board = ? AND title IS ?"
     " UNION ALL SELECT id FROM releases WHERE board = ? AND title IS NULL) ORDER BY seq IS NULL, id"
